@@ -1,0 +1,103 @@
+/*
+ * dict.c - open addressing with linear probing, at most half full
+ *
+ * The table is seeded by nothing: XXH3 can be flooded by hostile keys, which then
+ * costs time, never a wrong result.
+ */
+#include "base/dict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+struct dict_entry {
+	struct str key;
+	uint64_t hash;
+};
+
+enum { SLOTS_FIRST = 16 };
+
+static void
+table_fill(struct dict *d, size_t nslot)
+{
+	free(d->slot);
+	d->slot = mem_alloc(nslot, sizeof(*d->slot));
+	d->nslot = nslot;
+	for (size_t i = 0; i < d->n; i++) {
+		size_t s = d->entry[i].hash & (nslot - 1);
+
+		while (d->slot[s] != 0)
+			s = (s + 1) & (nslot - 1);
+		d->slot[s] = (uint32_t)(i + 1);
+	}
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static size_t
+slot_of(const struct dict *d, struct str key, uint64_t hash)
+{
+	size_t s = hash & (d->nslot - 1);
+
+	for (; d->slot[s] != 0; s = (s + 1) & (d->nslot - 1)) {
+		const struct dict_entry *e = &d->entry[d->slot[s] - 1];
+
+		if (e->hash == hash && str_equal(e->key, key))
+			break;
+	}
+	return s;
+}
+
+size_t
+dict_find_hashed(const struct dict *d, struct str key, uint64_t hash)
+{
+	if (d->n == 0)
+		return DICT_NONE;
+	uint32_t i = d->slot[slot_of(d, key, hash)];
+
+	return i == 0 ? DICT_NONE : i - 1;
+}
+
+size_t
+dict_add_hashed(struct dict *d, struct str key, uint64_t hash)
+{
+	if (2 * (d->n + 1) > d->nslot)
+		table_fill(d, d->nslot == 0 ? SLOTS_FIRST : d->nslot * 2);
+	size_t s = slot_of(d, key, hash);
+
+	if (d->slot[s] != 0)
+		return d->slot[s] - 1;
+	if (d->n == UINT32_MAX - 1)
+		mem_exhausted(d->n);
+	d->entry = mem_grow(d->entry, &d->room, d->n + 1, sizeof(*d->entry));
+	d->entry[d->n] = (struct dict_entry){ arena_keep(&d->keys, key), hash };
+	d->slot[s] = (uint32_t)++d->n;
+	return d->n - 1;
+}
+
+size_t
+dict_find(const struct dict *d, struct str key)
+{
+	return dict_find_hashed(d, key, hash_text(key.p, key.n));
+}
+
+size_t
+dict_add(struct dict *d, struct str key)
+{
+	return dict_add_hashed(d, key, hash_text(key.p, key.n));
+}
+
+struct str
+dict_key(const struct dict *d, size_t i)
+{
+	return d->entry[i].key;
+}
+
+void
+dict_clear(struct dict *d)
+{
+	free(d->entry);
+	free(d->slot);
+	arena_free(&d->keys);
+	*d = (struct dict){ 0 };
+}

@@ -1,0 +1,66 @@
+/*
+ * sink.h - bytes out: whole or not at all
+ *
+ * A sink to a regular file (or a new one) writes to a temporary file in the same
+ * folder; sink_commit() flushes, fsyncs, renames it into place and fsyncs the
+ * folder.  Until then nothing of the name exists or changes; a sink that is closed
+ * without commit, a die() and a deadly signal (INT, TERM, HUP) remove the
+ * temporary.  A symlink is followed, the mode of a replaced file is kept.  A name
+ * ending in .gz is compressed (gzip without name and time, so equal data give
+ * equal bytes).  Devices, FIFOs and standard output are written directly.
+ *
+ * Several sinks that belong together (output and state) are committed by
+ * sink_finish() on each, which does everything that can fail, then sink_publish()
+ * on each, which only renames.
+ *
+ * Pipes: a killed writer's last write may be cut at a page of the pipe.  Writes to
+ * a pipe are cut so that no page ends in a newline, and a buffer never ends in
+ * one; so a stream cut off by death does not end in a newline (csvlearn-csv(5)).
+ *
+ * Every byte's fate is known: a short write goes on, a failed one (also the last
+ * flush and the close) fails with EXIT_SYSTEM.  SIGPIPE keeps its default action.
+ */
+#ifndef IO_SINK_H
+#define IO_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+struct sink;
+
+/* path "-" or NULL is standard output. */
+struct sink *sink_open(const char *path, struct err *e);
+const char *sink_name(const struct sink *s);
+
+/*
+ * Add n bytes.  Errors are remembered and reported by sink_failed() and
+ * sink_finish(), so that writing needs no check at each cell; after an error
+ * nothing more is written.
+ */
+void sink_write(struct sink *s, const void *p, size_t n);
+bool sink_failed(struct sink *s, struct err *e); /* true and e filled on an error */
+
+/*
+ * For a writer that formats in place: at least n bytes of free room at the
+ * pointer returned; then sink_advance() by the bytes used.  n <= 1 MiB.
+ */
+char *sink_room(struct sink *s, size_t n);
+void sink_advance(struct sink *s, size_t n);
+
+/* Hand what is buffered to the kernel now (for a slow producer). */
+void sink_flush(struct sink *s);
+
+bool sink_finish(struct sink *s, struct err *e);  /* all that can fail */
+bool sink_publish(struct sink *s, struct err *e); /* the rename; after finish */
+bool sink_commit(struct sink *s, struct err *e);  /* finish, publish and free */
+
+/*
+ * Give up: remove the temporary, or, where bytes went straight out, end the
+ * stream with `poison` (may be NULL), as far as the other side still listens.
+ */
+void sink_abandon(struct sink *s, const char *poison);
+void sink_free(struct sink *s); /* after publish */
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * source.h - bytes in: files, standard input, gzip
+ *
+ * A source is one input of a program, read from its first byte to its last,
+ * perhaps more than once.  gzip is recognised by its magic bytes, whatever the
+ * name, with any number of members; its checksums and lengths are verified, and a
+ * truncated or damaged member, or bytes after the last one that are neither a
+ * member nor zero padding, are errors.  The magic of zstd, xz and bzip2 is
+ * recognised to say which tool unpacks it.  A name ending in .gz without gzip in
+ * it is refused.
+ *
+ * A regular file (also as standard input) is read again by source_rewind(), and a
+ * file that changed in between is refused.  A pipe is kept in an unlinked
+ * temporary file ($TMPDIR, /tmp) while it is read the first time, if `keep` was
+ * asked for.  The only file that includes zlib.h is source.c, with sink.c.
+ *
+ * Reads are retried on EINTR and wait on EAGAIN; a directory, a closed descriptor
+ * and an I/O error fail with EXIT_SYSTEM, bad compressed data with EXIT_DATA.
+ */
+#ifndef IO_SOURCE_H
+#define IO_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct source;
+
+/* path "-" is standard input, shown as "stdin".  keep: rewind will be wanted. */
+struct source *source_open(const char *path, bool keep, struct err *e);
+
+/* Up to n bytes into p: how many, 0 at the end, -1 on an error. */
+ptrdiff_t source_read(struct source *s, void *p, size_t n, struct err *e);
+
+bool source_rewind(struct source *s, struct err *e);
+
+const char *source_name(const struct source *s);
+
+/*
+ * True for a regular file: one whose end is known to be its end.  A pipe's end may
+ * be its writer's death.
+ */
+bool source_is_regular(const struct source *s);
+
+/* Raw bytes read so far and in all (0 when unknown), for progress. */
+uint64_t source_position(const struct source *s);
+uint64_t source_size(const struct source *s);
+
+/* Are these two the same file on disk?  For "input file is output file". */
+bool source_is_file(const struct source *s, const char *path);
+
+void source_close(struct source *s);
+
+#endif

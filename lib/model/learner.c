@@ -1,0 +1,48 @@
+/*
+ * learner.c - the table of learners, and what they have in common
+ */
+#include "model/learner.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const struct learner *const learners[] = { &learner_linear, &learner_logistic, NULL };
+
+const struct learner *
+learner_find(struct str name)
+{
+	for (size_t i = 0; learners[i] != NULL; i++)
+		if (str_equal(name, str_of(learners[i]->name)))
+			return learners[i];
+	return NULL;
+}
+
+bool
+learner_check(const struct matrix *m, struct err *e)
+{
+	double total = matrix_total_weight(m);
+
+	if (m->nrow == 0)
+		return fail(e, EXIT_DATA, "no rows to learn from");
+	if (total == 0)
+		return fail(e, EXIT_DATA, "every weight is 0: nothing to learn from");
+	if (!isfinite(total))
+		return fail(e, EXIT_DATA, "the weights' sum is too large");
+	return true;
+}
+
+void
+weights_start(struct weights *w, size_t ncol)
+{
+	*w = (struct weights){ .ncol = ncol };
+	w->beta = mem_alloc(ncol, sizeof *w->beta);
+	w->dropped = mem_alloc(ncol, sizeof *w->dropped);
+}
+
+void
+weights_free(struct weights *w)
+{
+	free(w->beta);
+	free(w->dropped);
+	*w = (struct weights){ 0 };
+}

@@ -1,0 +1,66 @@
+/*
+ * objective.h - the smooth part of what a learner minimises, and its derivatives
+ *
+ *   F(theta) = (1/W) sum_i w_i loss(y_i, z_i) + l2/2 |beta|^2
+ *
+ * theta has ncol + 1 elements: theta[0] is the score at the centre of the data, and
+ * theta[1 + j] = beta_j / step[j].  So
+ *
+ *   z_i = theta[0] + sum_j theta[1 + j] step[j] (x_ij - centre_j)
+ *
+ * which is the same family of models: the minimum is the learner's own, only the
+ * surface around it is rounder.  step[j] is a power of two near the inverse of the
+ * column's standard deviation (so multiplying rounds nothing), or 1.
+ *
+ * Rows stay sparse.  A column without any zero has its centre, in shift[j], taken out
+ * of each value, which keeps the digits of one that is far from 0 (a year).  A column
+ * with zeros cannot be many deviations from 0; its centre, in offset[j], is taken out
+ * of the intercept.  The other of the two is 0.
+ *
+ * A constant column has spread and step 0: its weight stays 0, where any penalty
+ * would have it, and where without one it would do nothing that the intercept cannot.
+ *
+ * Sums run in blocks of MATRIX_BLOCK, see matrix.h.
+ */
+#ifndef MODEL_OBJECTIVE_H
+#define MODEL_OBJECTIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/loss.h"
+#include "model/matrix.h"
+
+struct objective {
+	const struct matrix *matrix;
+	const struct loss *loss;
+	double l2;
+	double total;           /* W */
+	double *shift, *offset; /* (ncol) the column's mean is in one of them */
+	double *spread;         /* (ncol) a power of two near 1 / its deviation, or 0 */
+	double *step;           /* (ncol) spread, or 1 where not scaled, or 0 */
+	double *beta, *block, *sum; /* (ncol) scratch */
+};
+
+/* scaled: whether theta's steps are the columns' spreads, or 1. */
+void objective_start(struct objective *f, const struct matrix *m, const struct loss *loss,
+    double l2, bool scaled);
+void objective_free(struct objective *f);
+
+/* F(theta); its gradient into g[0..ncol]. */
+double objective_value(struct objective *f, const double *theta, double *g);
+
+/*
+ * The second derivative at theta times d, into product[0..ncol]; curvature[0..nrow-1]
+ * comes from objective_curvature().
+ */
+void objective_curvature(struct objective *f, const double *theta, double *curvature);
+void objective_product(
+    struct objective *f, const double *curvature, const double *d, double *product);
+
+/* theta as intercept (returned) and beta, and back. */
+double objective_weights(const struct objective *f, const double *theta, double *beta);
+void objective_theta(
+    const struct objective *f, double intercept, const double *beta, double *theta);
+
+#endif

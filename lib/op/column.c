@@ -1,0 +1,280 @@
+/*
+ * column.c - tallies of columns: learnt, merged, saved as a partial and read back
+ */
+#include "op/column.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/num.h"
+
+void
+subjects_add(struct subjects *s, struct str column, unsigned needs)
+{
+	s->subject = mem_grow(s->subject, &s->room, s->n + 1, sizeof(*s->subject));
+	s->subject[s->n++] = (struct subject){ mem_keep(column), needs };
+}
+
+void
+subjects_free(struct subjects *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		free((char *)s->subject[i].column.p);
+	free(s->subject);
+	*s = (struct subjects){ 0 };
+}
+
+/* Facts of a column stand together, so the last one is the one to look at. */
+size_t
+subjects_at(struct subjects *s, struct str column)
+{
+	if (s->n == 0 || !str_equal(s->subject[s->n - 1].column, column))
+		subjects_add(s, column, 0);
+	return s->n - 1;
+}
+
+bool
+subject_has_values(const struct subject *s, const struct tally *t, struct err *e)
+{
+	struct shown name;
+
+	return t->n > 0 ||
+	       fail(e, EXIT_DATA, "column \"%s\" has no values: all %llu are missing",
+		   shown(&name, s->column.p, s->column.n),
+		   (unsigned long long)t->missing);
+}
+
+static void *
+begin(const void *self)
+{
+	const struct subjects *s = self;
+	struct tally *t = mem_alloc(s->n, sizeof(*t));
+
+	for (size_t i = 0; i < s->n; i++)
+		tally_start(&t[i], s->subject[i].needs);
+	return t;
+}
+
+static void
+learn_texts(struct tally *t, struct batch *b, size_t j)
+{
+	for (size_t r = 0; r < b->nrow; r++)
+		if (batch_is_missing(b, j, r))
+			tally_missing(t);
+		else
+			tally_text(t, batch_cell(b, j, r));
+}
+
+static bool
+learn(void *acc, const void *self, struct batch *b, struct err *e)
+{
+	const struct subjects *s = self;
+	struct tally *t = acc;
+
+	for (size_t i = 0; i < s->n; i++) {
+		unsigned needs = s->subject[i].needs;
+		size_t j;
+
+		if (needs == 0)
+			continue;
+		if (!batch_need(b, s->subject[i].column, &j, e))
+			return false;
+		if (needs & TALLY_TEXTS) {
+			learn_texts(&t[i], b, j);
+			continue;
+		}
+		const double *x = batch_numbers(b, j, e);
+		if (x == NULL)
+			return false;
+		tally_numbers(&t[i], x, b->nrow);
+	}
+	return true;
+}
+
+static void
+merge(void *acc, const void *self, void *other)
+{
+	const struct subjects *s = self;
+	struct tally *t = acc, *o = other;
+
+	for (size_t i = 0; i < s->n; i++)
+		tally_merge(&t[i], &o[i]);
+}
+
+/*
+ * A partial's facts carry the number of the subject, since two methods may look at
+ * one column: tally:0:n, tally:0:sum ...  A value or text and its count share a
+ * fact: the key ends in the count.
+ */
+static void
+save_values(struct tally *t, struct str column, size_t i, struct state_out *out)
+{
+	char key[64];
+
+	sample_sort(&t->values);
+	for (size_t k = 0, same; k < t->values.n; k += same) {
+		for (same = 1;
+		     k + same < t->values.n && t->values.x[k + same] == t->values.x[k];)
+			same++;
+		snprintf(key, sizeof(key), "tally:%zu:value:%zu", i, same);
+		state_number(out, column, key, t->values.x[k]);
+	}
+}
+
+static void
+save_texts(const struct tally *t, struct str column, size_t i, struct state_out *out)
+{
+	size_t *order = distinct_order(&t->texts);
+	char key[64];
+
+	for (size_t k = 0; k < t->texts.texts.n; k++) {
+		snprintf(key, sizeof(key), "tally:%zu:text:%llu", i,
+		    (unsigned long long)t->texts.count[order[k]]);
+		state_text(out, column, key, dict_key(&t->texts.texts, order[k]));
+	}
+	free(order);
+}
+
+static void
+save_exact(const struct exact *x, struct str column, size_t i, const char *what,
+    struct state_out *out)
+{
+	char key[64], *text = exact_save(x);
+
+	snprintf(key, sizeof(key), "tally:%zu:%s", i, what);
+	state_text(out, column, key, str_of(text));
+	free(text);
+}
+
+static void
+save(void *acc, const void *self, struct state_out *out)
+{
+	const struct subjects *s = self;
+	struct tally *tallies = acc;
+	char key[64];
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct tally *t = &tallies[i];
+		struct str column = s->subject[i].column;
+
+		if (t->needs == 0)
+			continue;
+		snprintf(key, sizeof(key), "tally:%zu:n", i);
+		state_count(out, column, key, t->n);
+		snprintf(key, sizeof(key), "tally:%zu:missing", i);
+		state_count(out, column, key, t->missing);
+		if (t->needs & TALLY_SUMS) {
+			save_exact(&t->sum, column, i, "sum", out);
+			save_exact(&t->squares, column, i, "squares", out);
+		}
+		if (t->needs & TALLY_RANGE && t->n > 0) {
+			snprintf(key, sizeof(key), "tally:%zu:min", i);
+			state_number(out, column, key, t->min);
+			snprintf(key, sizeof(key), "tally:%zu:max", i);
+			state_number(out, column, key, t->max);
+		}
+		if (t->needs & TALLY_VALUES)
+			save_values(t, column, i, out);
+		if (t->needs & TALLY_TEXTS)
+			save_texts(t, column, i, out);
+	}
+}
+
+/* ---- reading a partial ---- */
+
+/* The digits of s up to a colon or its end, as a number; s is left behind them. */
+static bool
+digits(struct str *s, uint64_t *n)
+{
+	size_t i = 0;
+
+	*n = 0;
+	for (; i < s->n && s->p[i] != ':'; i++) {
+		unsigned d = (unsigned)(s->p[i] - '0');
+
+		if (d > 9 || __builtin_mul_overflow(*n, 10, n) ||
+		    __builtin_add_overflow(*n, d, n))
+			return false;
+	}
+	if (i == 0)
+		return false;
+	i += i < s->n;
+	*s = (struct str){ s->p + i, s->n - i };
+	return true;
+}
+
+static bool
+load_value(struct tally *t, const struct facts *step, const struct fact *f,
+    uint64_t times, struct err *e)
+{
+	double x;
+
+	if (!fact_number(step, f, &x, e))
+		return false;
+	if (times > t->n)
+		return fact_fail(step, f, e, "more values than were counted");
+	for (uint64_t i = 0; i < times; i++)
+		sample_add(&t->values, &x, 1);
+	return true;
+}
+
+static bool
+load_part(struct tally *t, struct str part, const struct facts *step,
+    const struct fact *f, struct err *e)
+{
+	uint64_t times;
+	bool value = part.n > 6 && str_equal((struct str){ part.p, 6 }, STR("value:"));
+	bool text = part.n > 5 && str_equal((struct str){ part.p, 5 }, STR("text:"));
+
+	if (str_equal(part, STR("n")))
+		return fact_count(step, f, &t->n, e);
+	if (str_equal(part, STR("missing")))
+		return fact_count(step, f, &t->missing, e);
+	if (t->needs & TALLY_SUMS && str_equal(part, STR("sum")))
+		return exact_load(&t->sum, f->value, e) ||
+		       fact_fail(step, f, e, "not an exact sum");
+	if (t->needs & TALLY_SUMS && str_equal(part, STR("squares")))
+		return exact_load(&t->squares, f->value, e) ||
+		       fact_fail(step, f, e, "not an exact sum");
+	if (t->needs & TALLY_RANGE && str_equal(part, STR("min")))
+		return fact_number(step, f, &t->min, e);
+	if (t->needs & TALLY_RANGE && str_equal(part, STR("max")))
+		return fact_number(step, f, &t->max, e);
+	if (!(t->needs & TALLY_VALUES && value) && !(t->needs & TALLY_TEXTS && text))
+		return fact_fail(step, f, e, "not a fact of a partial");
+	part = (struct str){ part.p + (value ? 6 : 5), part.n - (value ? 6 : 5) };
+	if (!digits(&part, &times) || part.n > 0 || times == 0)
+		return fact_fail(step, f, e, "not a count of a partial");
+	if (value)
+		return load_value(t, step, f, times, e);
+	distinct_add(&t->texts, f->value, times);
+	return true;
+}
+
+static bool
+load(void *acc, const void *self, const struct facts *step, const struct fact *f,
+    struct err *e)
+{
+	const struct subjects *s = self;
+	struct str part = { f->key.p + 6, f->key.n - 6 }; /* behind "tally:" */
+	uint64_t i;
+
+	if (!digits(&part, &i) || i >= s->n)
+		return fact_fail(step, f, e, "not a fact of a partial");
+	return load_part((struct tally *)acc + i, part, step, f, e);
+}
+
+static void
+free_all(void *acc, const void *self)
+{
+	const struct subjects *s = self;
+	struct tally *t = acc;
+
+	for (size_t i = 0; i < s->n; i++)
+		tally_free(&t[i]);
+	free(t);
+}
+
+const struct accumulator column_accumulator = { begin, learn, merge, save, load,
+	free_all };

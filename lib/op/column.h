@@ -1,0 +1,36 @@
+/*
+ * column.h - learning column by column: the accumulator most operators share
+ *
+ * The private struct of such an operator begins with a struct subjects: which
+ * columns to learn from, and what must be known of each (the bits of stat/tally.h).
+ * Then `.accumulator = &column_accumulator`, and settle() is given the tallies in
+ * the same order.
+ */
+#ifndef OP_COLUMN_H
+#define OP_COLUMN_H
+
+#include "op/op.h"
+#include "stat/tally.h"
+
+struct subject {
+	struct str column; /* owned */
+	unsigned needs;    /* 0: nothing is learnt from it */
+};
+
+struct subjects {
+	size_t n, room;
+	struct subject *subject;
+};
+
+extern const struct accumulator column_accumulator; /* acc is a struct tally[n] */
+
+void subjects_add(struct subjects *s, struct str column, unsigned needs);
+void subjects_free(struct subjects *s);
+
+/* The subject of that column, or a new one at the end; for load(). */
+size_t subjects_at(struct subjects *s, struct str column);
+
+/* fail() unless the column had values to learn from. */
+bool subject_has_values(const struct subject *s, const struct tally *t, struct err *e);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * op.c - the table of operators: a new one is a row here
+ */
+#include "op/op.h"
+
+extern const struct op op_scale, op_select;
+
+const struct op *const ops[] = { &op_scale, &op_select, NULL };
+
+const struct op *
+op_find(struct str name)
+{
+	for (size_t i = 0; ops[i] != NULL; i++)
+		if (str_equal(str_of(ops[i]->name), name))
+			return ops[i];
+	return NULL;
+}
+
+const struct method *
+method_find(const struct method *table, struct str name)
+{
+	for (const struct method *m = table; m != NULL && m->name != NULL; m++)
+		if (str_equal(str_of(m->name), name))
+			return m;
+	return NULL;
+}

@@ -1,0 +1,42 @@
+/*
+ * scale.h - what the operator (scale.c) and its methods (scale_methods.c) share
+ */
+#ifndef OP_SCALE_H
+#define OP_SCALE_H
+
+#include "op/column.h"
+#include "op/op.h"
+
+enum { SCALE_FACTS = 4 };
+
+/* One method on one column: chosen, then learnt. */
+struct scaling {
+	const struct method *method;
+	struct str args;          /* as they were given, "0:p99"; owned */
+	double fact[SCALE_FACTS]; /* in the order of the rule's names */
+	unsigned known;           /* bit i: fact i was loaded */
+};
+
+struct scale {
+	struct subjects subjects; /* first: see op/column.h */
+	bool clamp;
+	size_t ddof;
+	struct scaling *of; /* (subjects.n) */
+	size_t room;
+};
+
+/* What a method is: one of these behind its row in scale_methods[]. */
+struct scale_rule {
+	const char *fact[SCALE_FACTS];
+	/* Read the parameters; say what must be known of the column. */
+	bool (*choose)(
+	    struct scaling *s, const struct list *args, unsigned *needs, struct err *e);
+	void (*settle)(const struct scale *all, struct scaling *s, struct tally *t,
+	    struct str column);
+	double (*formula)(const struct scale *all, const struct scaling *s, double x);
+	const char *refused; /* what to say where the formula has no value */
+};
+
+extern const struct method scale_methods[]; /* ends with a row without name */
+
+#endif

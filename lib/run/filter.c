@@ -1,0 +1,255 @@
+/*
+ * filter.c - fit, apply, both, or learn only
+ */
+#include "run/filter.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/learn.h"
+
+struct filter {
+	struct common common;
+	const struct op *op;
+	void *chosen; /* the operator's own options */
+	struct uses uses;
+	const char *columns, *exclude, *fit;
+	struct texts apply;
+	bool no_output, partial;
+};
+
+#define AT(field) offsetof(struct filter, field)
+
+static const struct opt options_columns[] = {
+	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST", "the columns to work on", 0,
+	    false },
+	{ 'x', "exclude", OPT_TEXT, AT(exclude), "LIST", "all columns but these", 0,
+	    false },
+	{ 0 },
+};
+
+static const struct opt options_fit[] = {
+	{ 'f', "fit", OPT_TEXT, AT(fit), "FILE", "write what was learnt to FILE", 0,
+	    true },
+	{ 'a', "apply", OPT_TEXTS, AT(apply), "FILE",
+	    "apply what was learnt earlier; may be repeated", 0, true },
+	{ 'n', "no-output", OPT_FLAG, AT(no_output), NULL, "learn only, write no rows", 0,
+	    true },
+	{ 0, "partial", OPT_FLAG, AT(partial), NULL,
+	    "with -n -f: write sums to merge later (csv-apply --merge)", 0, true },
+	{ 0 },
+};
+
+/* A row of options for each method of the operator. */
+static struct opt *
+method_options(const struct op *op)
+{
+	size_t n = 0;
+	struct opt *o;
+
+	while (op->methods != NULL && op->methods[n].name != NULL)
+		n++;
+	o = mem_alloc(n + 1, sizeof(*o));
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct opt){ 0, op->methods[i].name, OPT_USE, AT(uses),
+			op->methods[i].args, op->methods[i].brief, 0, false };
+	return o;
+}
+
+static void
+filter_start(struct filter *f, const char *examples, int argc, char **argv)
+{
+	static const struct opt none[] = { { 0 } };
+	static char name[32];
+	struct opt *methods = method_options(f->op);
+	struct opt_table tables[] = {
+		{ f->op->methods == NULL ? options_columns : methods, f },
+		{ f->op->options != NULL ? f->op->options : none, f->chosen },
+		{ options_fit, f },
+		{ options_input, &f->common },
+		{ options_output, &f->common },
+		{ options_messages, &f->common },
+		{ NULL, NULL },
+	};
+	struct tool *t = mem_alloc(1, sizeof(*t));
+
+	snprintf(name, sizeof(name), "csv-%s", f->op->name);
+	*t = (struct tool){ name, f->op->brief, "[options] [file ...]", examples };
+	tool_start(t, tables, &f->common, argc, argv);
+}
+
+/* Which of the four ways is meant, and is it one of them? */
+static void
+ways_check(const struct filter *f, const struct wish *w)
+{
+	bool asked = wish_names_columns(w) || *w->given != '\0';
+
+	if (f->columns != NULL && f->exclude != NULL)
+		tool_usage("-c and -x exclude each other");
+	if (f->apply.n > 0 &&
+	    (asked || f->fit != NULL || f->no_output || f->common.na != NULL))
+		tool_usage(
+		    "-a applies what was learnt: it goes with no columns, methods, --na, "
+		    "-f or -n");
+	if (f->apply.n > 0)
+		return;
+	if (f->op->methods != NULL && f->uses.n == 0)
+		tool_usage("no method is asked for");
+	if (f->op->columns_needed && f->columns == NULL && f->exclude == NULL)
+		tool_usage("-c says which columns");
+	if (f->no_output && f->fit == NULL)
+		tool_usage("-n without -f would do nothing");
+	if (f->fit != NULL && strcmp(f->fit, "-") == 0 && !f->no_output)
+		tool_usage(
+		    "-f - needs -n: rows and state cannot both go to standard output");
+	if (f->partial && !(f->no_output && f->fit != NULL))
+		tool_usage("--partial goes with -n -f FILE");
+	if (f->partial && f->op->accumulator == NULL)
+		tool_usage("%s learns nothing, so it has no partials", f->op->name);
+}
+
+void
+recipe_read(struct recipe *r, const struct texts *paths, bool partial)
+{
+	for (size_t i = 0; i < paths->n; i++) {
+		struct state st = { 0 };
+		struct err e;
+
+		if (!state_read(&st, paths->text[i], &e) ||
+		    !recipe_load(r, &st, partial, &e))
+			run_fail(&e, NULL);
+		state_free(&st);
+	}
+}
+
+uint64_t
+recipe_stream(
+    const struct recipe *r, struct reader *in, struct output *out, struct notes *notes)
+{
+	struct batch b = { .notes = notes };
+	struct err e;
+	uint64_t rows = 0;
+	int got;
+
+	reader_header(in, &b);
+	if (!recipe_apply_whole(r, &b, &e))
+		run_fail(&e, NULL);
+	if (!reader_no_header(in))
+		writer_header(out->writer, &b);
+	while ((got = reader_next(in, &b, &e)) > 0) {
+		bool good = recipe_apply_whole(r, &b, &e);
+
+		writer_batch(out->writer, &b);
+		if (!good)
+			run_fail(&e, &b);
+		if (sink_failed(out->sink, &e))
+			run_fail(&e, NULL);
+		rows += b.nrow;
+		tool_tick(in);
+	}
+	if (got < 0)
+		run_fail(&e, NULL);
+	batch_free(&b);
+	return rows;
+}
+
+struct output *
+state_write(const struct recipe *r, const char *path, const struct reader *in)
+{
+	struct output *o = output_open(path, ',', in);
+	struct state_out *st = state_out_new(o->sink);
+
+	recipe_save(r, st);
+	state_out_free(st);
+	return o;
+}
+
+/* Read what is left, so that a fault anywhere in the input is found. */
+static uint64_t
+drain(struct reader *in)
+{
+	struct batch b = { 0 };
+	struct err e;
+	uint64_t rows = 0;
+	int got;
+
+	while ((got = reader_next(in, &b, &e)) > 0)
+		rows += b.nrow;
+	if (got < 0)
+		run_fail(&e, NULL);
+	batch_free(&b);
+	return rows;
+}
+
+static void
+fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
+    struct notes *notes)
+{
+	struct output *out = NULL, *state = NULL;
+	bool looked = false;
+	struct err e;
+	uint64_t rows = 0;
+
+	if (f->fit != NULL && reader_is_file(in, f->fit))
+		tool_usage("%s is input and state", f->fit);
+	if (!f->no_output)
+		out = output_open(f->common.output, reader_delimiter(in), in);
+	if (!learn_wish(r, w, in, &looked, tool_tick, &e))
+		run_fail(&e, NULL);
+	if (looked && !f->no_output && !reader_rewind(in, &e))
+		run_fail(&e, NULL);
+	if (!f->no_output)
+		rows = recipe_stream(r, in, out, notes);
+	else if (!looked)
+		rows = drain(in);
+	for (size_t i = 0; i < r->n; i++)
+		if (r->step[i].rows == 0)
+			r->step[i].rows = rows;
+	if (f->fit != NULL) {
+		require_whole(in);
+		state = state_write(r, f->fit, NULL);
+	}
+	if (out != NULL)
+		output_end(out, reader_terminated(in));
+	if (state != NULL)
+		output_end(state, false);
+	if (out != NULL)
+		output_publish(out);
+	if (state != NULL)
+		output_publish(state);
+}
+
+int
+filter_main(const struct op *op, const char *examples, int argc, char **argv)
+{
+	struct filter f = {
+		.common = COMMON_DEFAULT, .op = op, .chosen = mem_alloc(1, op->size)
+	};
+	struct recipe r = { 0 };
+	struct notes notes = { 0 };
+
+	filter_start(&f, examples, argc, argv);
+	struct wish w = { op, f.chosen, &f.uses, f.columns, f.exclude, f.common.given,
+		&f.common.missing, f.partial };
+	ways_check(&f, &w);
+	if (f.apply.n > 0)
+		recipe_read(&r, &f.apply, false);
+	struct reader *in =
+	    tool_reader(&f.common, f.apply.n == 0 && wish_needs_looks(&w));
+	if (f.apply.n > 0) {
+		struct output *out =
+		    output_open(f.common.output, reader_delimiter(in), in);
+
+		recipe_stream(&r, in, out, &notes);
+		output_end(out, reader_terminated(in));
+		output_publish(out);
+	} else {
+		fit(&f, &w, &r, in, &notes);
+	}
+	int status = tool_end(&f.common, in, &notes);
+	reader_close(in);
+	recipe_free(&r);
+	notes_free(&notes);
+	return status;
+}

@@ -1,0 +1,33 @@
+/*
+ * filter.h - the one main() of all maps
+ *
+ *	csv-scale --zscore age x.csv               learn from x, transform x
+ *	csv-scale --zscore age -f s.st x.csv       ... and keep what was learnt
+ *	csv-scale --zscore age -n -f s.st x.csv    learn only: one look, O(state) memory
+ *	csv-scale -a s.st y.csv                    apply: one look, O(block) memory
+ *
+ * An operator that learns needs two looks where it transforms what it learnt from:
+ * a file is read twice, a pipe is kept in a temporary file meanwhile.
+ */
+#ifndef RUN_FILTER_H
+#define RUN_FILTER_H
+
+#include "op/op.h"
+#include "run/recipe.h"
+#include "run/tool.h"
+
+/* examples: two lines for --help, each "  command\n". */
+int filter_main(const struct op *op, const char *examples, int argc, char **argv);
+
+/* Load the states named into r, refusing what cannot be applied; ends on a fault. */
+void recipe_read(struct recipe *r, const struct texts *paths, bool partial);
+
+/* Apply r to the rest of `in` and write it; rows are counted in notes. */
+uint64_t recipe_stream(
+    const struct recipe *r, struct reader *in, struct output *out, struct notes *notes);
+
+/* Write r as a state: whole or not at all; publish it later with output_publish(). */
+struct output *state_write(
+    const struct recipe *r, const char *path, const struct reader *in);
+
+#endif

@@ -1,0 +1,339 @@
+/*
+ * learn.c - levels, looks and settling
+ */
+#include "run/learn.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "table/select.h"
+
+void
+err_locate(struct err *e, const struct batch *b)
+{
+	char msg[sizeof(e->msg)];
+
+	if (e->row == ERR_NOWHERE)
+		return;
+	memcpy(msg, e->msg, sizeof(msg));
+	snprintf(e->msg, sizeof(e->msg), "%s:%llu: %.900s", b->file,
+	    (unsigned long long)batch_line(b, e->row), msg);
+	e->row = ERR_NOWHERE;
+}
+
+/* ---- what columns hold ---- */
+
+static void
+kind_look(enum kind *kind, struct batch *b, size_t j)
+{
+	struct str cell;
+	double x;
+
+	for (size_t r = 0; r < b->nrow && *kind != KIND_TEXT; r++) {
+		cell = batch_cell(b, j, r);
+		if (missing_number(b->missing, cell))
+			continue;
+		*kind = num_parse(cell.p, cell.n, &x) == NUM_OK ? KIND_NUMBER : KIND_TEXT;
+	}
+}
+
+enum kind *
+kinds_look(struct reader *in, const struct missing *missing,
+    void (*tick)(struct reader *), struct err *e)
+{
+	struct batch b = { .missing = missing };
+	enum kind *kind;
+	int got;
+
+	reader_header(in, &b);
+	kind = mem_alloc(b.ncol, sizeof(*kind));
+	while ((got = reader_next(in, &b, e)) > 0) {
+		for (size_t j = 0; j < b.ncol; j++)
+			kind_look(&kind[j], &b, j);
+		tick(in);
+	}
+	batch_free(&b);
+	if (got == 0)
+		return kind;
+	free(kind);
+	return NULL;
+}
+
+/* ---- from uses to tasks with levels ---- */
+
+struct leveled {
+	struct task task;
+	size_t level;
+};
+
+struct planning {
+	const struct wish *w;
+	struct batch header;
+	enum kind *kinds;
+	size_t *levels; /* (ncol) methods on that column so far */
+	size_t n, room, deepest;
+	struct leveled *of;
+	struct arena mem;
+};
+
+static void
+task_add(struct planning *p, const struct method *m, const size_t *column, size_t n,
+    struct str args, size_t level)
+{
+	struct leveled *l;
+	struct err ignored;
+
+	p->of = mem_grow(p->of, &p->room, p->n + 1, sizeof(*p->of));
+	l = &p->of[p->n++];
+	*l = (struct leveled){ .task = { .method = m, .n = n }, .level = level };
+	l->task.column = arena_alloc(&p->mem, n, sizeof(*l->task.column));
+	for (size_t i = 0; i < n; i++)
+		l->task.column[i] = p->header.col[column[i]].name;
+	if (args.n > 0) /* checked before by use_plan() */
+		list_parse(&l->task.args, args, ':', &ignored);
+	if (level > p->deepest)
+		p->deepest = level;
+}
+
+/* `--clip age,fare:0:100`: a list, and behind the first colon the parameters. */
+static bool
+use_plan(struct planning *p, const struct use *u, struct err *e)
+{
+	const struct method *m = method_find(p->w->op->methods, str_of(u->option));
+	struct str head = list_head(u->text);
+	struct str args = { u->text.p + head.n + 1, u->text.n - head.n - 1 };
+	struct selection s;
+	struct list check;
+
+	if (head.n == u->text.n)
+		args = (struct str){ 0 };
+	if (args.n > 0 && !list_parse(&check, args, ':', e))
+		return false;
+	if (args.n > 0)
+		list_free(&check);
+	if (!select_columns(&s, head, &p->header, p->kinds, e))
+		return false;
+	if (m->joint)
+		task_add(p, m, s.column, s.n, args, 0);
+	for (size_t i = 0; !m->joint && i < s.n; i++)
+		task_add(p, m, &s.column[i], 1, args, p->levels[s.column[i]]++);
+	select_free(&s);
+	return true;
+}
+
+static bool
+columns_plan(struct planning *p, struct err *e)
+{
+	const struct wish *w = p->w;
+	const char *list = w->columns != NULL ? w->columns : w->exclude;
+	struct selection s;
+
+	if (list == NULL)
+		return true;
+	if (!select_columns(&s, str_of(list), &p->header, p->kinds, e))
+		return false;
+	if (w->exclude != NULL && !w->op->columns_needed) {
+		task_add(p, NULL, s.column, s.n, (struct str){ 0 }, 0);
+	} else if (w->exclude != NULL) {
+		bool *out = mem_alloc(p->header.ncol, sizeof(*out));
+		size_t *keep = mem_alloc(p->header.ncol, sizeof(*keep)), n = 0;
+
+		for (size_t i = 0; i < s.n; i++)
+			out[s.column[i]] = true;
+		for (size_t j = 0; j < p->header.ncol; j++)
+			if (!out[j])
+				keep[n++] = j;
+		task_add(p, NULL, keep, n, (struct str){ 0 }, 0);
+		free(out);
+		free(keep);
+	} else {
+		task_add(p, NULL, s.column, s.n, (struct str){ 0 }, 0);
+	}
+	select_free(&s);
+	return true;
+}
+
+static bool
+lists_need_kinds(const struct wish *w)
+{
+	bool needs = (w->columns != NULL && select_needs_kinds(str_of(w->columns))) ||
+		     (w->exclude != NULL && select_needs_kinds(str_of(w->exclude)));
+
+	for (size_t i = 0; i < w->uses->n; i++)
+		needs |= select_needs_kinds(list_head(w->uses->use[i].text));
+	return needs;
+}
+
+static bool
+plan(struct planning *p, struct reader *in, bool *looked, void (*tick)(struct reader *),
+    struct err *e)
+{
+	const struct wish *w = p->w;
+
+	p->header.missing = w->missing;
+	reader_header(in, &p->header);
+	p->levels = mem_alloc(p->header.ncol, sizeof(*p->levels));
+	if (lists_need_kinds(w)) {
+		p->kinds = kinds_look(in, w->missing, tick, e);
+		*looked = true;
+		if (p->kinds == NULL)
+			return false;
+	}
+	for (size_t i = 0; i < w->uses->n; i++)
+		if (!use_plan(p, &w->uses->use[i], e))
+			return false;
+	return columns_plan(p, e);
+}
+
+static void
+planning_free(struct planning *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		list_free(&p->of[i].task.args);
+	free(p->of);
+	free(p->levels);
+	free(p->kinds);
+	arena_free(&p->mem);
+	batch_free(&p->header);
+}
+
+/* ---- learning ---- */
+
+/*
+ * Learn from one batch.  On a fault, look again at fewer rows, as recipe.h does:
+ * what is then learnt is thrown away, but the fault is the first of the file.
+ */
+static bool
+learn_batch(
+    const struct recipe *r, struct step *s, void *acc, struct batch *b, struct err *e)
+{
+	size_t below = (size_t)(s - r->step);
+	bool good = recipe_apply(r, below, b, e);
+
+	if (good) {
+		b->missing = s->missing.given ? &s->missing : &missing_default;
+		good = s->op->accumulator->learn(acc, s->self, b, e);
+	}
+	if (good || e->row == ERR_NOWHERE)
+		return good;
+	struct err first = *e;
+	batch_rewind(b, first.row);
+	if (learn_batch(r, s, acc, b, e))
+		*e = first;
+	return false;
+}
+
+static bool
+look(struct recipe *r, struct step *s, void *acc, struct reader *in,
+    void (*tick)(struct reader *), struct err *e)
+{
+	struct batch b = { 0 };
+	int got;
+
+	s->rows = 0;
+	while ((got = reader_next(in, &b, e)) > 0) {
+		s->rows += b.nrow;
+		if (acc != NULL && !learn_batch(r, s, acc, &b, e)) {
+			err_locate(e, &b);
+			got = -1;
+			break;
+		}
+		tick(in);
+	}
+	batch_free(&b);
+	if (got == 0 && s->rows == 0 && acc != NULL)
+		return fail(e, EXIT_DATA,
+		    "%s: a header and no rows: there is nothing to learn from",
+		    reader_name(in));
+	return got == 0;
+}
+
+static bool
+learn_step(struct recipe *r, struct step *s, const struct wish *w, struct reader *in,
+    bool *looked, void (*tick)(struct reader *), struct err *e)
+{
+	const struct accumulator *a = s->op->accumulator;
+	bool good = true;
+
+	if (a == NULL)
+		return true;
+	if (*looked && !reader_rewind(in, e))
+		return false;
+	*looked = true;
+	void *acc = a->begin(s->self);
+	good = look(r, s, acc, in, tick, e);
+	if (good && w->partial) {
+		s->acc = acc;
+		return true;
+	}
+	good = good && s->op->settle(s->self, acc, e);
+	a->free(acc, s->self);
+	return good;
+}
+
+static struct step *
+step_add(struct recipe *r, const struct wish *w, const struct batch *header)
+{
+	struct step *s = recipe_add(r, w->op);
+
+	memcpy(s->self, w->chosen, w->op->size);
+	s->options = mem_c_string(str_of(w->given));
+	s->columns = header_hash(header);
+	if (w->missing->given) {
+		s->missing.given = true;
+		for (size_t i = 0; i < w->missing->n; i++)
+			missing_add(&s->missing, w->missing->word[i]);
+	}
+	return s;
+}
+
+/* The tasks of one level as a step, learnt. */
+static bool
+level_learn(struct recipe *r, const struct planning *p, size_t level, struct reader *in,
+    bool *looked, void (*tick)(struct reader *), struct err *e)
+{
+	struct start st = { .exclude = p->w->exclude != NULL && !p->w->op->columns_needed,
+		.header = &p->header };
+	struct step *s = step_add(r, p->w, &p->header);
+	bool good;
+
+	st.task = mem_alloc(p->n, sizeof(*st.task));
+	for (size_t i = 0; i < p->n; i++)
+		if (p->of[i].level == level)
+			st.task[st.n++] = p->of[i].task;
+	good = s->op->start(s->self, &st, e);
+	free(st.task);
+	return good && learn_step(r, s, p->w, in, looked, tick, e);
+}
+
+bool
+wish_names_columns(const struct wish *w)
+{
+	return w->uses->n > 0 || w->columns != NULL || w->exclude != NULL;
+}
+
+bool
+wish_needs_looks(const struct wish *w)
+{
+	return w->op->accumulator != NULL || lists_need_kinds(w);
+}
+
+bool
+learn_wish(struct recipe *r, const struct wish *w, struct reader *in, bool *looked,
+    void (*tick)(struct reader *), struct err *e)
+{
+	struct planning p = { .w = w };
+	bool good = plan(&p, in, looked, tick, e);
+
+	if (good && w->partial && p.deepest > 0)
+		good = fail(e, EXIT_USAGE,
+		    "a partial knows one look, but some column has two methods: fit the "
+		    "first "
+		    "one, merge it, and fit the second on what it gives");
+	for (size_t level = 0; good && level <= p.deepest; level++)
+		good = level_learn(r, &p, level, in, looked, tick, e);
+	planning_free(&p);
+	return good;
+}

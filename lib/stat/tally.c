@@ -1,0 +1,111 @@
+/*
+ * tally.c - see tally.h
+ */
+#include "stat/tally.h"
+
+#include <math.h>
+
+void
+tally_start(struct tally *t, unsigned needs)
+{
+	*t = (struct tally){ .needs = needs, .min = INFINITY, .max = -INFINITY };
+	t->texts.limit = SIZE_MAX;
+}
+
+static void
+range_add(struct tally *t, double x)
+{
+	x += 0.0; /* -0 + 0 is 0 */
+	if (x < t->min)
+		t->min = x;
+	if (x > t->max)
+		t->max = x;
+}
+
+void
+tally_numbers(struct tally *t, const double *x, size_t n)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < n; i++)
+		found += isnan(x[i]) ? 0 : 1;
+	t->n += found;
+	t->missing += n - found;
+	if (t->needs & TALLY_SUMS) {
+		exact_add_many(&t->sum, x, n);
+		for (size_t i = 0; i < n; i++)
+			if (!isnan(x[i]))
+				exact_add_square(&t->squares, x[i]);
+	}
+	if (t->needs & TALLY_RANGE)
+		for (size_t i = 0; i < n; i++)
+			range_add(t, x[i]); /* comparisons with NaN are false */
+	if (t->needs & TALLY_VALUES)
+		sample_add(&t->values, x, n);
+}
+
+void
+tally_text(struct tally *t, struct str text)
+{
+	t->n++;
+	distinct_add(&t->texts, text, 1);
+}
+
+void
+tally_missing(struct tally *t)
+{
+	t->missing++;
+}
+
+void
+tally_merge(struct tally *t, const struct tally *other)
+{
+	t->n += other->n;
+	t->missing += other->missing;
+	if (t->needs & TALLY_SUMS) {
+		exact_merge(&t->sum, &other->sum);
+		exact_merge(&t->squares, &other->squares);
+	}
+	if (t->needs & TALLY_RANGE && other->n > 0) {
+		range_add(t, other->min);
+		range_add(t, other->max);
+	}
+	if (t->needs & TALLY_VALUES)
+		sample_merge(&t->values, &other->values);
+	if (t->needs & TALLY_TEXTS)
+		distinct_merge(&t->texts, &other->texts);
+}
+
+void
+tally_free(struct tally *t)
+{
+	sample_free(&t->values);
+	distinct_free(&t->texts);
+}
+
+double
+tally_mean(const struct tally *t)
+{
+	return exact_mean(&t->sum, t->n);
+}
+
+double
+tally_sd(const struct tally *t, unsigned ddof)
+{
+	return exact_sd(&t->sum, &t->squares, t->n, ddof);
+}
+
+double
+tally_quantile(struct tally *t, double p)
+{
+	double q;
+
+	sample_quantiles(&t->values, &p, 1, &q);
+	return q;
+}
+
+bool
+tally_constant(const struct tally *t)
+{
+	return t->min == t->max;
+}

@@ -1,0 +1,132 @@
+/*
+ * list.c - splitting lists, with quotes as in CSV
+ */
+#include "table/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Where the item at p[i] ends: at the separator or the end of the text.  A quote or
+ * a slash protects only where it begins the item, so that N/A and 5" are items.
+ */
+static size_t
+item_end(struct str text, size_t i, char separator)
+{
+	char guard = i < text.n && (text.p[i] == '"' || text.p[i] == '/') ? text.p[i] : 0;
+
+	if (guard != 0) {
+		for (i++; i < text.n; i++) {
+			if (guard == '/' && text.p[i] == '\\' && i + 1 < text.n) {
+				i++;
+			} else if (text.p[i] == guard) {
+				if (guard == '"' && i + 1 < text.n &&
+				    text.p[i + 1] == '"')
+					i++;
+				else
+					break;
+			}
+		}
+		if (i == text.n)
+			return guard == '"' ? (size_t)-1 : i;
+	}
+	while (i < text.n && text.p[i] != separator)
+		i++;
+	return i;
+}
+
+static struct str
+unquote(struct arena *mem, struct str s)
+{
+	char *out = arena_alloc(mem, s.n, 1);
+	size_t n = 0;
+
+	for (size_t i = 1; i + 1 < s.n; i++) {
+		out[n++] = s.p[i];
+		if (s.p[i] == '"')
+			i++;
+	}
+	return (struct str){ out, n };
+}
+
+bool
+list_parse(struct list *l, struct str text, char separator, struct err *e)
+{
+	struct shown buf;
+
+	*l = (struct list){ 0 };
+	for (size_t i = 0; i <= text.n; i++) {
+		size_t end = item_end(text, i, separator);
+		struct str s = { text.p + i, end - i };
+		bool quoted = i < text.n && text.p[i] == '"';
+
+		if (end == (size_t)-1 || (quoted && (s.n < 2 || s.p[s.n - 1] != '"'))) {
+			list_free(l);
+			return fail(e, EXIT_USAGE, "list \"%s\": a quote is not closed",
+			    shown(&buf, text.p, text.n));
+		}
+		if (s.n == 0 && separator == ',') {
+			list_free(l);
+			return fail(e, EXIT_USAGE, "list \"%s\": an item is empty",
+			    shown(&buf, text.p, text.n));
+		}
+		l->item = mem_grow(l->item, &l->room, l->n + 1, sizeof(*l->item));
+		l->item[l->n].quoted = quoted;
+		l->item[l->n++].text =
+		    quoted ? unquote(&l->mem, s) : arena_keep(&l->mem, s);
+		i = end;
+	}
+	return true;
+}
+
+void
+list_free(struct list *l)
+{
+	free(l->item);
+	arena_free(&l->mem);
+	*l = (struct list){ 0 };
+}
+
+struct str
+list_head(struct str text)
+{
+	size_t i = 0;
+
+	/* Items are separated by commas here; a colon ends the list. */
+	for (;;) {
+		size_t end = item_end(text, i, ',');
+		size_t colon = item_end(text, i, ':');
+
+		if (end == (size_t)-1 || colon == (size_t)-1)
+			return text;
+		if (colon <= end)
+			return (struct str){ text.p, colon };
+		if (end == text.n)
+			return text;
+		i = end + 1;
+	}
+}
+
+struct str
+list_spell(struct arena *mem, struct str name)
+{
+	bool plain = name.n > 0 && name.p[0] != '"' && name.p[0] != '/' &&
+		     name.p[0] != '@' && name.p[0] != '#';
+	char *out;
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.n && plain; i++)
+		plain = name.p[i] != ',' && name.p[i] != ':' && name.p[i] != '.' &&
+			!(name.p[i] >= '0' && name.p[i] <= '9' && i == 0);
+	if (plain)
+		return arena_keep(mem, name);
+	out = arena_alloc(mem, 2 * name.n + 2, 1);
+	out[n++] = '"';
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == '"')
+			out[n++] = '"';
+		out[n++] = name.p[i];
+	}
+	out[n++] = '"';
+	return (struct str){ out, n };
+}

@@ -1,0 +1,75 @@
+# helper.bash - what the .bats files share; begin each of them with `load helper`
+#
+# Every test starts in an empty folder of its own, with the tools in PATH.  A file
+# that needs more writes a setup() of its own and calls scratch in it.  The locale
+# is left as it is: no result may depend on it.
+#
+#	$ROOT                     the project
+#	$DATA                     tests/data
+#	run_split [-N] CMD...     as `run`, with $output and $stderr apart
+#	stderr_is TEXT            what run_split saw on stderr, whole or in part
+#	stderr_has TEXT
+#	same FILE FILE            equal byte for byte; shows the difference
+#	lines LINE...             print each argument as a line: lines a,b 1,2 > t.csv
+#	long                      longer loops are wanted (make check-long)
+#
+# shellcheck shell=bash
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+bats_load_library bats-file
+
+ROOT=$(cd "$BATS_TEST_DIRNAME" && until [ -e Makefile ]; do cd ..; done && pwd)
+DATA=$ROOT/tests/data
+export ROOT DATA
+PATH=$(cd "$ROOT" && mkdir -p "${CSVLEARN_BIN:-bin}" && cd "${CSVLEARN_BIN:-bin}" && pwd):$PATH
+
+scratch()
+{
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+setup()
+{
+	scratch
+}
+
+run_split()
+{
+	run --separate-stderr "$@"
+}
+
+# stderr and stderr_lines are set by bats' run.
+stderr_is()
+{
+	# shellcheck disable=SC2154
+	assert_equal "$stderr" "$1"
+}
+
+stderr_has()
+{
+	# shellcheck disable=SC2154
+	if [[ $stderr != *"$1"* ]]; then
+		batslib_print_kv_single 7 expected "$1" stderr "$stderr" |
+		    batslib_decorate 'stderr does not contain' | fail
+	fi
+}
+
+same()
+{
+	cmp -s -- "$1" "$2" || diff -u -- "$1" "$2" || {
+		cmp -- "$1" "$2"
+		return 1
+	}
+}
+
+lines()
+{
+	printf '%s\n' "$@"
+}
+
+long()
+{
+	[ "${CSVLEARN_LONG:-0}" != 0 ]
+}
