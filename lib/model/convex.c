@@ -2,7 +2,9 @@
  * convex.c - L-BFGS, then Newton steps by conjugate gradients
  *
  * The truncated Newton step and how exactly to solve it: Dembo & Steihaug,
- * Mathematical Programming 26 (1983), 190-212.
+ * Mathematical Programming 26 (1983), 190-212.  With an l1 penalty the step is the
+ * minimum of the quadratic model with the penalty itself, the proximal Newton method
+ * of Lee, Sun & Saunders, SIAM J. Optimization 24 (2014), 1420-1443.
  */
 #include "model/convex.h"
 
@@ -12,27 +14,54 @@
 
 #include "model/minimise.h"
 #include "model/objective.h"
+#include "model/quadratic.h"
 
 /* Where L-BFGS hands over: far enough in for Newton's quadratic convergence. */
 #define HANDOVER 1e-3
 
-enum { NEWTON_STEPS = 100, HALVINGS = 20 };
+/*
+ * At most so many iterations before it does; halvings of a Newton step; variables of
+ * a matrix of second derivatives (128 MB).
+ */
+enum { APPROACH = 100, HALVINGS = 20, MATRIX_WIDTH = 4096 };
 
 struct problem {
 	struct objective f;
 	size_t n; /* ncol + 1 */
-	double l1, unit, handover;
+	double l1;
+	double unit;                 /* what slopes are measured by */
+	double goal;                 /* the measure at which L-BFGS stops */
 	double *curvature;           /* (nrow) */
 	double *d, *r, *p, *product; /* (n) conjugate gradients: step, residual, ... */
 	double *trial, *trial_gradient, *slope; /* (n) slope: the pseudo-gradient */
 };
 
+/* The root mean square of the loss's slope at a constant score. */
+static double
+slope_unit(const struct objective *f, double z)
+{
+	const struct matrix *m = f->matrix;
+	double sum = 0, block = 0;
+
+	for (size_t i = 0; i < m->nrow; i++) {
+		double s = m->weight[i] > 0 ? f->loss->slope(m->label[i], z) : 0;
+
+		block += m->weight[i] / f->total * s * s;
+		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
+			sum += block;
+			block = 0;
+		}
+	}
+	return sqrt(sum);
+}
+
 static void
 problem_start(struct problem *c, const struct matrix *m, const struct loss *loss,
-    const struct training *t)
+    const struct training *t, double start)
 {
 	*c = (struct problem){ .n = m->ncol + 1, .l1 = t->l1 };
-	objective_start(&c->f, m, loss, t->l2, t->l1 == 0);
+	objective_start(&c->f, m, loss, t->l2, t->l1 == 0, start);
+	c->unit = slope_unit(&c->f, start);
 	c->curvature = mem_alloc(m->nrow, sizeof *c->curvature);
 	c->d = mem_alloc(c->n, sizeof *c->d);
 	c->r = mem_alloc(c->n, sizeof *c->r);
@@ -55,25 +84,6 @@ problem_free(struct problem *c)
 	free(c->trial);
 	free(c->trial_gradient);
 	free(c->slope);
-}
-
-/* The root mean square of the loss's slope at a constant score. */
-static double
-slope_unit(const struct objective *f, double z)
-{
-	const struct matrix *m = f->matrix;
-	double sum = 0, block = 0;
-
-	for (size_t i = 0; i < m->nrow; i++) {
-		double s = m->weight[i] > 0 ? f->loss->slope(m->label[i], z) : 0;
-
-		block += m->weight[i] / f->total * s * s;
-		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
-			sum += block;
-			block = 0;
-		}
-	}
-	return sqrt(sum);
 }
 
 /*
@@ -138,7 +148,7 @@ near_enough(void *self, const double *theta, const double *g)
 {
 	const struct problem *c = self;
 
-	return measure(c, theta, g) <= c->handover;
+	return measure(c, theta, g) <= c->goal;
 }
 
 static double
@@ -151,19 +161,12 @@ dot(const double *a, const double *b, size_t n)
 	return sum;
 }
 
-/* Whether theta[j] may move: not held at zero by the penalty. */
-static bool
-is_free(const struct problem *c, const double *theta, size_t j)
-{
-	return j == 0 || c->l1 == 0 || theta[j] != 0 || c->slope[j] != 0;
-}
-
 /*
- * Conjugate gradients for H d = -slope over the free variables, preconditioned by
- * the columns' spreads, until the residual is `enough` of the right side.
+ * Conjugate gradients for H d = -slope, preconditioned by the columns' spreads, until
+ * the residual is `enough` of the right side.
  */
 static void
-solve_newton(struct problem *c, const double *theta, double enough)
+solve_smooth(struct problem *c, double enough)
 {
 	double square = 0, first;
 
@@ -182,31 +185,61 @@ solve_newton(struct problem *c, const double *theta, double enough)
 		if (!(along > 0))
 			break;
 		for (size_t j = 0; j < c->n; j++) {
-			if (!is_free(c, theta, j))
-				continue;
 			c->d[j] += square / along * c->p[j];
 			c->r[j] -= square / along * c->product[j];
 			next += c->r[j] * c->r[j] * shape(c, j) * shape(c, j);
 		}
 		for (size_t j = 0; j < c->n; j++)
-			if (is_free(c, theta, j))
-				c->p[j] = c->r[j] * shape(c, j) * shape(c, j) +
-					  next / square * c->p[j];
+			c->p[j] =
+			    c->r[j] * shape(c, j) * shape(c, j) + next / square * c->p[j];
 		square = next;
 	}
 }
 
-/* trial = theta + size * d, kept in the orthant that theta or descent points to. */
-static void
-take_step(struct problem *c, const double *theta, double size)
+/*
+ * With l1: the minimum of the quadratic model over the variables that the penalty does
+ * not hold at zero.  False when they are too many for a matrix.
+ */
+static bool
+solve_penalised(struct problem *c, const double *theta, const double *g, double enough)
 {
-	for (size_t j = 0; j < c->n; j++) {
-		double side = theta[j] != 0 ? theta[j] : -c->slope[j];
+	size_t n = 0, *which = mem_alloc(c->n, sizeof *which);
+	double *h, *part;
 
-		c->trial[j] = theta[j] + size * c->d[j];
-		if (j > 0 && c->l1 > 0 && c->trial[j] * side <= 0)
-			c->trial[j] = 0;
+	for (size_t j = 0; j < c->n; j++)
+		if (j == 0 || theta[j] != 0 || c->slope[j] != 0)
+			which[n++] = j;
+	if (n > MATRIX_WIDTH) {
+		free(which);
+		return false;
 	}
+	h = mem_alloc(n, n * sizeof *h);
+	part = mem_alloc(4 * n, sizeof *part); /* g, theta, l1 and d of those n */
+	objective_matrix(&c->f, c->curvature, which, n, h);
+	for (size_t a = 0; a < n; a++) {
+		part[a] = g[which[a]];
+		part[n + a] = theta[which[a]];
+		part[2 * n + a] = which[a] == 0 ? 0 : c->l1;
+	}
+	quadratic_minimise(n, h, part, part + n, part + 2 * n, enough, part + 3 * n);
+	memset(c->d, 0, c->n * sizeof *c->d);
+	for (size_t a = 0; a < n; a++)
+		c->d[which[a]] = part[3 * n + a];
+	free(which);
+	free(h);
+	free(part);
+	return true;
+}
+
+/* The step's promise: how much the objective falls along d to first order. */
+static double
+find_descent(const struct problem *c, const double *theta, const double *g)
+{
+	double descent = -dot(g, c->d, c->n);
+
+	for (size_t j = 1; c->l1 > 0 && j < c->n; j++)
+		descent -= c->l1 * (fabs(theta[j] + c->d[j]) - fabs(theta[j]));
+	return descent;
 }
 
 /*
@@ -220,15 +253,17 @@ newton_step(struct problem *c, double *theta, double *g, double *value, double g
 
 	for (size_t j = 0; j < c->n; j++)
 		c->slope[j] = pseudo_gradient(c, theta, g, j);
-	if (enough < 0.1 * goal / now)
-		enough = 0.1 * goal / now;
 	objective_curvature(&c->f, theta, c->curvature);
-	solve_newton(c, theta, enough);
-	descent = -dot(c->slope, c->d, c->n);
+	if (c->l1 == 0)
+		solve_smooth(c, fmax(enough, 0.1 * goal / now));
+	else if (!solve_penalised(c, theta, g, c->unit * fmax(1e-3 * now, 1e-2 * goal)))
+		return false;
+	descent = find_descent(c, theta, g);
 	for (double size = 1; size > ldexp(1, -HALVINGS); size /= 2) {
 		double v;
 
-		take_step(c, theta, size);
+		for (size_t j = 0; j < c->n; j++)
+			c->trial[j] = theta[j] + size * c->d[j];
 		v = objective_value(&c->f, c->trial, c->trial_gradient);
 		v = problem_value(c, c->trial, v);
 		if (v <= *value - 1e-4 * size * descent - 1e-13 * fabs(*value) ||
@@ -243,34 +278,52 @@ newton_step(struct problem *c, double *theta, double *g, double *value, double g
 	return false;
 }
 
+/* L-BFGS until the measure is `goal`, in at most `most` iterations. */
+static void
+approach(struct problem *c, double *theta, double *g, double goal, size_t most,
+    struct weights *w)
+{
+	struct minimiser f = { c->n, c->l1, most, c, smooth_value, near_enough };
+
+	c->goal = goal;
+	w->iterations += minimise(&f, theta);
+	w->objective = problem_value(c, theta, objective_value(&c->f, theta, g));
+}
+
+static void
+descend(struct problem *c, double *theta, double *g, const struct training *t,
+    struct weights *w)
+{
+	double goal = t->tolerance > 0 ? t->tolerance : CONVEX_TOLERANCE;
+	size_t most = t->max_iterations > 0 ? t->max_iterations : CONVEX_ITERATIONS;
+	bool moved = true;
+
+	approach(c, theta, g, fmax(goal, HANDOVER), most < APPROACH ? most : APPROACH, w);
+	while (moved && w->iterations < most && measure(c, theta, g) > goal) {
+		moved = newton_step(c, theta, g, &w->objective, goal);
+		w->iterations += moved;
+	}
+	/* Too wide for Newton with l1, or a step that rounding denies it. */
+	if (w->iterations < most && measure(c, theta, g) > fmax(goal, CONVEX_ROUNDING)) {
+		approach(c, theta, g, goal, most - w->iterations, w);
+		moved = false;
+	}
+	w->gradient = measure(c, theta, g);
+	w->converged = w->gradient <= goal || (!moved && w->gradient <= CONVEX_ROUNDING);
+}
+
 void
 convex_learn(const struct matrix *m, const struct loss *loss, double intercept,
     const struct training *t, struct weights *w)
 {
-	double goal = t->tolerance > 0 ? t->tolerance : CONVEX_TOLERANCE;
-	size_t most = t->max_iterations > 0 ? t->max_iterations : CONVEX_ITERATIONS;
 	struct problem c;
 	double *theta, *g;
-	bool moved = true;
 
-	problem_start(&c, m, loss, t);
+	problem_start(&c, m, loss, t, intercept);
 	theta = mem_alloc(c.n, sizeof *theta);
 	g = mem_alloc(c.n, sizeof *g);
 	theta[0] = intercept;
-	c.unit = slope_unit(&c.f, intercept);
-	c.handover = goal > HANDOVER ? goal : HANDOVER;
-	w->iterations = minimise(
-	    &(struct minimiser){ c.n, t->l1, most, &c, smooth_value, near_enough },
-	    theta);
-	w->objective = problem_value(&c, theta, objective_value(&c.f, theta, g));
-	for (int k = 0; k < NEWTON_STEPS && moved && w->iterations < most &&
-			measure(&c, theta, g) > goal;
-	     k++) {
-		moved = newton_step(&c, theta, g, &w->objective, goal);
-		w->iterations += moved;
-	}
-	w->gradient = measure(&c, theta, g);
-	w->converged = w->gradient <= goal || (!moved && w->gradient <= CONVEX_ROUNDING);
+	descend(&c, theta, g, t, w);
 	w->intercept = objective_weights(&c.f, theta, w->beta);
 	problem_free(&c);
 	free(theta);
@@ -284,11 +337,10 @@ convex_measure(const struct matrix *m, const struct loss *loss, const struct tra
 	struct problem c;
 	double *theta, *g;
 
-	problem_start(&c, m, loss, t);
+	problem_start(&c, m, loss, t, matrix_mean_label(m));
 	theta = mem_alloc(c.n, sizeof *theta);
 	g = mem_alloc(c.n, sizeof *g);
 	objective_theta(&c.f, w->intercept, w->beta, theta);
-	c.unit = slope_unit(&c.f, matrix_mean_label(m));
 	w->objective = objective_value(&c.f, theta, g);
 	w->gradient = measure(&c, theta, g);
 	problem_free(&c);

@@ -1,19 +1,19 @@
 /*
  * convex.h - the minimum of a convex loss with penalties, to the last digits
  *
- * Two stages.  L-BFGS (OWL-QN if l1 > 0) comes near.  Newton steps, each solved by
- * conjugate gradients from products of the second derivative with a vector, finish:
- * they need no value of the objective, whose rounding stops L-BFGS half way, and no
- * matrix of second derivatives.  With l1 they move in the orthant of the present
- * signs; a weight that would cross zero stays there (Andrew & Gao's projection).
+ * Two stages.  L-BFGS (OWL-QN if l1 > 0) comes near.  Newton steps finish: they can
+ * do without the objective's value, whose rounding stops a line search half way.
+ * Without l1 they are solved by conjugate gradients from products of the second
+ * derivative with a vector, so no matrix is made; with l1 by coordinate descent (see
+ * quadratic.h) over the weights that are not held at zero, which needs the square of
+ * their number: beyond 4096 of them OWL-QN goes on alone.
  *
  * The measure of convergence is the largest element of the gradient of the objective
- * in centred and scaled variables (every column of standard deviation between about
- * 1/2 and 2, see objective.h; with l1 the pseudo-gradient of smallest size), divided
- * by the root mean square of the loss's slopes at the start.  So it does not depend
- * on the units of features or labels.  It has converged when that is at most the
- * tolerance, or at most CONVEX_ROUNDING and no step can make it smaller: columns
- * whose mean is very many deviations from 0 have gradients with fewer digits.
+ * (with l1: of its smallest subgradient) in centred and scaled variables, all of about
+ * the same second derivative (see objective.h), divided by the root mean square of the
+ * loss's slopes at the start.  So it does not depend on the units of features or
+ * labels.  It has converged when that is at most the tolerance, or at most
+ * CONVEX_ROUNDING and no step makes it smaller any more.
  *
  * Iterations are those of both stages together.
  */

@@ -82,11 +82,11 @@ find_units(const struct matrix *m, double *unit, bool *full)
 }
 
 /*
- * Centre and spread of each column.  They only shape the surface, so their last
- * digits do not matter.
+ * Centre and spread of each column, taken to deviate by at least `least`.  They only
+ * shape the surface, so their last digits do not matter.
  */
 static void
-find_shape(struct objective *f)
+find_shape(struct objective *f, double least)
 {
 	size_t n = f->matrix->ncol;
 	double *unit = mem_alloc(n, sizeof *unit), *mean = mem_alloc(n, sizeof *mean);
@@ -101,7 +101,8 @@ find_shape(struct objective *f)
 		double variance = f->sum[j] + f->offset[j] * f->offset[j];
 		bool constant = variance <= CONSTANT * CONSTANT * mean[j] * mean[j];
 
-		f->spread[j] = constant ? 0 : unit[j] * inverse_power(sqrt(variance));
+		f->spread[j] =
+		    constant ? 0 : inverse_power(fmax(sqrt(variance) / unit[j], least));
 		f->shift[j] /= unit[j];
 		f->offset[j] /= unit[j];
 	}
@@ -110,10 +111,30 @@ find_shape(struct objective *f)
 	free(full);
 }
 
+/* The mean of the loss's second derivative where every score is z. */
+static double
+mean_curvature(const struct objective *f, double z)
+{
+	const struct matrix *m = f->matrix;
+	double mean = 0, block = 0;
+
+	for (size_t i = 0; i < m->nrow; i++) {
+		if (m->weight[i] > 0)
+			block += m->weight[i] / f->total * f->loss->curve(m->label[i], z);
+		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
+			mean += block;
+			block = 0;
+		}
+	}
+	return mean;
+}
+
 void
 objective_start(struct objective *f, const struct matrix *m, const struct loss *loss,
-    double l2, bool scaled)
+    double l2, bool scaled, double start)
 {
+	double c;
+
 	*f = (struct objective){ .matrix = m, .loss = loss, .l2 = l2 };
 	f->total = matrix_total_weight(m);
 	f->shift = mem_alloc(m->ncol, sizeof *f->shift);
@@ -123,7 +144,8 @@ objective_start(struct objective *f, const struct matrix *m, const struct loss *
 	f->beta = mem_alloc(m->ncol, sizeof *f->beta);
 	f->block = mem_alloc(m->ncol, sizeof *f->block);
 	f->sum = mem_alloc(m->ncol, sizeof *f->sum);
-	find_shape(f);
+	c = mean_curvature(f, start);
+	find_shape(f, c > 0 ? sqrt(l2 / c) : 0);
 	for (size_t j = 0; j < m->ncol; j++)
 		f->step[j] = scaled || f->spread[j] == 0 ? f->spread[j] : 1;
 }
@@ -279,4 +301,93 @@ objective_product(
 		}
 	}
 	shape_gradient(f, slope, product);
+}
+
+/* Where each feature stands among those asked for, counted from 1; 0 if it does not. */
+static size_t *
+find_places(const struct objective *f, const size_t *which, size_t n)
+{
+	size_t *place = mem_alloc(f->matrix->ncol, sizeof *place);
+
+	for (size_t a = 0; a < n; a++)
+		if (which[a] > 0)
+			place[which[a] - 1] = a + 1;
+	return place;
+}
+
+/*
+ * One row's products into the upper triangle of h, whose row and column 0 belong to
+ * the intercept, a to the feature of place a.  value and at are scratch (width).
+ */
+static void
+add_products(const struct objective *f, size_t i, double c, const size_t *place,
+    double *h, size_t width, double *value, size_t *at)
+{
+	const struct matrix *m = f->matrix;
+	size_t used = 1;
+
+	at[0] = 0;
+	value[0] = 1;
+	for (size_t k = m->start[i]; k < m->start[i + 1]; k++) {
+		size_t j = m->index[k];
+
+		if (place[j] > 0) {
+			at[used] = place[j];
+			value[used++] = m->value[k] - f->shift[j];
+		}
+	}
+	for (size_t a = 0; a < used; a++)
+		for (size_t b = a; b < used; b++)
+			h[at[a] * width + at[b]] += c * value[a] * value[b];
+}
+
+/*
+ * From products of stored values to those of centred and stepped ones, both halves:
+ * sum (x - o)(y - p) = sum xy - o sum y - p (sum x - o sum 1).
+ */
+static void
+shape_matrix(const struct objective *f, const size_t *which, size_t n, const double *raw,
+    double *h)
+{
+	size_t width = n + 1;
+
+	for (size_t a = 0; a < n; a++)
+		for (size_t b = a; b < n; b++) {
+			size_t j = which[a], k = which[b];
+			size_t row = j > 0 ? a + 1 : 0, column = k > 0 ? b + 1 : 0;
+			double o = j > 0 ? f->offset[j - 1] : 0;
+			double p = k > 0 ? f->offset[k - 1] : 0;
+			double x = raw[row * width + column] - o * raw[column] -
+				   p * (raw[row] - o * raw[0]);
+
+			x = x / f->total + (j == k && j > 0 ? f->l2 : 0);
+			x *= (j > 0 ? f->step[j - 1] : 1) * (k > 0 ? f->step[k - 1] : 1);
+			h[a * n + b] = h[b * n + a] = x;
+		}
+}
+
+void
+objective_matrix(struct objective *f, const double *curvature, const size_t *which,
+    size_t n, double *h)
+{
+	size_t width = n + 1, rows = f->matrix->nrow;
+	size_t *place = find_places(f, which, n), *at = mem_alloc(width, sizeof *at);
+	double *value = mem_alloc(width, sizeof *value);
+	double *block = mem_alloc(width, width * sizeof *block);
+	double *sum = mem_alloc(width, width * sizeof *sum);
+
+	for (size_t i = 0; i < rows; i++) {
+		if (curvature[i] > 0)
+			add_products(f, i, curvature[i], place, block, width, value, at);
+		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == rows) {
+			add_scaled(sum, block, width * width);
+			memset(block, 0, width * width * sizeof *block);
+		}
+	}
+	shape_matrix(f, which, n, sum, h);
+	free(place);
+	free(at);
+	free(value);
+	free(block);
+	free(sum);
 }

@@ -9,8 +9,9 @@
  *   z_i = theta[0] + sum_j theta[1 + j] step[j] (x_ij - centre_j)
  *
  * which is the same family of models: the minimum is the learner's own, only the
- * surface around it is rounder.  step[j] is a power of two near the inverse of the
- * column's standard deviation (so multiplying rounds nothing), or 1.
+ * surface around it is rounder.  step[j] is 1 or spread[j], the power of two (so that
+ * multiplying rounds nothing) near 1 / max(deviation_j, sqrt(l2 / c)), c the loss's
+ * mean curvature at the start: all second derivatives are then near c there.
  *
  * Rows stay sparse.  A column without any zero has its centre, in shift[j], taken out
  * of each value, which keeps the digits of one that is far from 0 (a year).  A column
@@ -35,16 +36,19 @@ struct objective {
 	const struct matrix *matrix;
 	const struct loss *loss;
 	double l2;
-	double total;           /* W */
-	double *shift, *offset; /* (ncol) the column's mean is in one of them */
-	double *spread;         /* (ncol) a power of two near 1 / its deviation, or 0 */
-	double *step;           /* (ncol) spread, or 1 where not scaled, or 0 */
+	double total;               /* W */
+	double *shift, *offset;     /* (ncol) the column's mean is in one of them */
+	double *spread;             /* (ncol) see above; 0 for a constant column */
+	double *step;               /* (ncol) spread, or 1 where not scaled, or 0 */
 	double *beta, *block, *sum; /* (ncol) scratch */
 };
 
-/* scaled: whether theta's steps are the columns' spreads, or 1. */
+/*
+ * scaled: whether theta's steps are the columns' spreads, or 1.  start: the score at
+ * which the descent starts.
+ */
 void objective_start(struct objective *f, const struct matrix *m, const struct loss *loss,
-    double l2, bool scaled);
+    double l2, bool scaled, double start);
 void objective_free(struct objective *f);
 
 /* F(theta); its gradient into g[0..ncol]. */
@@ -57,6 +61,13 @@ double objective_value(struct objective *f, const double *theta, double *g);
 void objective_curvature(struct objective *f, const double *theta, double *curvature);
 void objective_product(
     struct objective *f, const double *curvature, const double *d, double *product);
+
+/*
+ * The second derivatives of theta's elements which[0..n-1] (rising) by each other, the
+ * whole square: h[a * n + b].  Needs twice n * n doubles besides.
+ */
+void objective_matrix(struct objective *f, const double *curvature, const size_t *which,
+    size_t n, double *h);
 
 /* theta as intercept (returned) and beta, and back. */
 double objective_weights(const struct objective *f, const double *theta, double *beta);

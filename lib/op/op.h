@@ -77,7 +77,8 @@ struct op {
 	const struct method *methods; /* ends with a row without name; NULL: -c and -x */
 	const struct opt *options;    /* fields of the private struct; NULL: none */
 	size_t size;                  /* of the private struct */
-	bool columns_needed;          /* no methods: -c or -x must be given */
+	const void *defaults; /* what is chosen when nothing is said; NULL: zeroes */
+	bool columns_needed;  /* no methods: -c or -x must be given */
 	const struct accumulator *accumulator; /* NULL: there is nothing to learn */
 
 	/* Take the columns and methods of one level. */
@@ -96,6 +97,12 @@ struct op {
 
 	/* All facts are in: do they add up?  settled: apply() will be wanted. */
 	bool (*loaded)(void *self, const struct facts *step, bool settled, struct err *e);
+
+	/*
+	 * This column will not be there when the step is applied (a model's label): do
+	 * without it.  NULL: the step cannot, or need not.
+	 */
+	void (*forget)(void *self, struct str column);
 
 	void (*free)(void *self); /* what self owns, not self */
 };

@@ -154,6 +154,21 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	return true;
 }
 
+/* A kept column that will be absent is no longer asked for. */
+static void
+forget(void *self, struct str column)
+{
+	struct select *s = self;
+
+	for (size_t i = 0; i < s->n && !s->exclude; i++)
+		if (str_equal(s->column[i], column)) {
+			free((char *)s->column[i].p);
+			s->n--;
+			memmove(s->column + i, s->column + i + 1,
+			    (s->n - i) * sizeof(*s->column));
+		}
+}
+
 static void
 free_select(void *self)
 {
@@ -178,5 +193,6 @@ const struct op op_select = {
 	.apply = apply,
 	.save = save,
 	.load = load,
+	.forget = forget,
 	.free = free_select,
 };

@@ -154,15 +154,13 @@ recipe_stream(
 	return rows;
 }
 
-struct output *
-state_write(const struct recipe *r, const char *path, const struct reader *in)
+void
+state_put(const struct recipe *r, struct output *o)
 {
-	struct output *o = output_open(path, ',', in);
 	struct state_out *st = state_out_new(o->sink);
 
 	recipe_save(r, st);
 	state_out_free(st);
-	return o;
 }
 
 /* Read what is left, so that a fault anywhere in the input is found. */
@@ -191,8 +189,8 @@ fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
 	struct err e;
 	uint64_t rows = 0;
 
-	if (f->fit != NULL && reader_is_file(in, f->fit))
-		tool_usage("%s is input and state", f->fit);
+	if (f->fit != NULL)
+		state = output_open(f->fit, ',', in);
 	if (!f->no_output)
 		out = output_open(f->common.output, reader_delimiter(in), in);
 	if (!learn_wish(r, w, in, &looked, tool_tick, &e))
@@ -208,7 +206,7 @@ fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
 			r->step[i].rows = rows;
 	if (f->fit != NULL) {
 		require_whole(in);
-		state = state_write(r, f->fit, NULL);
+		state_put(r, state);
 	}
 	if (out != NULL)
 		output_end(out, reader_terminated(in));
@@ -229,6 +227,8 @@ filter_main(const struct op *op, const char *examples, int argc, char **argv)
 	struct recipe r = { 0 };
 	struct notes notes = { 0 };
 
+	if (op->defaults != NULL)
+		memcpy(f.chosen, op->defaults, op->size);
 	filter_start(&f, examples, argc, argv);
 	struct wish w = { op, f.chosen, &f.uses, f.columns, f.exclude, f.common.given,
 		&f.common.missing, f.partial };

@@ -26,8 +26,7 @@ void recipe_read(struct recipe *r, const struct texts *paths, bool partial);
 uint64_t recipe_stream(
     const struct recipe *r, struct reader *in, struct output *out, struct notes *notes);
 
-/* Write r as a state: whole or not at all; publish it later with output_publish(). */
-struct output *state_write(
-    const struct recipe *r, const char *path, const struct reader *in);
+/* Write r as a state. */
+void state_put(const struct recipe *r, struct output *o);
 
 #endif

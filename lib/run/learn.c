@@ -40,19 +40,30 @@ kind_look(enum kind *kind, struct batch *b, size_t j)
 }
 
 enum kind *
-kinds_look(struct reader *in, const struct missing *missing,
+kinds_look(struct reader *in, const struct recipe *below, const struct missing *missing,
     void (*tick)(struct reader *), struct err *e)
 {
-	struct batch b = { .missing = missing };
+	static const struct recipe nothing;
+	struct batch b = { 0 };
 	enum kind *kind;
 	int got;
 
+	if (below == NULL)
+		below = &nothing;
 	reader_header(in, &b);
+	got = recipe_apply_whole(below, &b, e) ? 0 : -1;
 	kind = mem_alloc(b.ncol, sizeof(*kind));
-	while ((got = reader_next(in, &b, e)) > 0) {
+	while (got == 0 && (got = reader_next(in, &b, e)) > 0) {
+		if (!recipe_apply_whole(below, &b, e)) {
+			err_locate(e, &b);
+			got = -1;
+			break;
+		}
+		b.missing = missing;
 		for (size_t j = 0; j < b.ncol; j++)
 			kind_look(&kind[j], &b, j);
 		tick(in);
+		got = 0;
 	}
 	batch_free(&b);
 	if (got == 0)
@@ -176,7 +187,7 @@ plan(struct planning *p, struct reader *in, bool *looked, void (*tick)(struct re
 	reader_header(in, &p->header);
 	p->levels = mem_alloc(p->header.ncol, sizeof(*p->levels));
 	if (lists_need_kinds(w)) {
-		p->kinds = kinds_look(in, w->missing, tick, e);
+		p->kinds = kinds_look(in, NULL, w->missing, tick, e);
 		*looked = true;
 		if (p->kinds == NULL)
 			return false;
@@ -226,7 +237,7 @@ learn_batch(
 }
 
 static bool
-look(struct recipe *r, struct step *s, void *acc, struct reader *in,
+look(struct recipe *r, struct step *s, void *acc, bool partial, struct reader *in,
     void (*tick)(struct reader *), struct err *e)
 {
 	struct batch b = { 0 };
@@ -243,7 +254,7 @@ look(struct recipe *r, struct step *s, void *acc, struct reader *in,
 		tick(in);
 	}
 	batch_free(&b);
-	if (got == 0 && s->rows == 0 && acc != NULL)
+	if (got == 0 && s->rows == 0 && acc != NULL && !partial)
 		return fail(e, EXIT_DATA,
 		    "%s: a header and no rows: there is nothing to learn from",
 		    reader_name(in));
@@ -263,7 +274,7 @@ learn_step(struct recipe *r, struct step *s, const struct wish *w, struct reader
 		return false;
 	*looked = true;
 	void *acc = a->begin(s->self);
-	good = look(r, s, acc, in, tick, e);
+	good = look(r, s, acc, w->partial, in, tick, e);
 	if (good && w->partial) {
 		s->acc = acc;
 		return true;
@@ -281,11 +292,7 @@ step_add(struct recipe *r, const struct wish *w, const struct batch *header)
 	memcpy(s->self, w->chosen, w->op->size);
 	s->options = mem_c_string(str_of(w->given));
 	s->columns = header_hash(header);
-	if (w->missing->given) {
-		s->missing.given = true;
-		for (size_t i = 0; i < w->missing->n; i++)
-			missing_add(&s->missing, w->missing->word[i]);
-	}
+	missing_copy(&s->missing, w->missing);
 	return s;
 }
 

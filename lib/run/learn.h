@@ -40,11 +40,11 @@ bool learn_wish(struct recipe *r, const struct wish *w, struct reader *in, bool 
 bool wish_needs_looks(const struct wish *w);
 
 /*
- * What every column holds, over all rows: (header->ncol), free() it.  missing: the
- * words that count.
+ * What every column holds, over all rows, once `below` was applied (NULL: as it was
+ * read): one kind a column, free() it.  missing: the words that count.
  */
-enum kind *kinds_look(struct reader *in, const struct missing *missing,
-    void (*tick)(struct reader *), struct err *e);
+enum kind *kinds_look(struct reader *in, const struct recipe *below,
+    const struct missing *missing, void (*tick)(struct reader *), struct err *e);
 
 /* An error in row e->row of b becomes one with file and line. */
 void err_locate(struct err *e, const struct batch *b);

@@ -20,6 +20,16 @@ recipe_add(struct recipe *r, const struct op *op)
 	return s;
 }
 
+void
+recipe_move(struct recipe *to, struct step *s)
+{
+	static const struct op nothing = { .name = "" };
+
+	to->step = mem_grow(to->step, &to->room, to->n + 1, sizeof(*to->step));
+	to->step[to->n++] = *s;
+	*s = (struct step){ .op = &nothing };
+}
+
 static const struct missing *
 missing_of(const struct step *s)
 {
@@ -53,6 +63,14 @@ recipe_apply_whole(const struct recipe *r, struct batch *b, struct err *e)
 	}
 	batch_rewind(b, 0);
 	return false;
+}
+
+void
+recipe_forget(struct recipe *r, size_t n, struct str column)
+{
+	for (size_t i = 0; i < n; i++)
+		if (r->step[i].op->forget != NULL)
+			r->step[i].op->forget(r->step[i].self, column);
 }
 
 /* ---- saving ---- */

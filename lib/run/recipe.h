@@ -32,6 +32,9 @@ struct recipe {
 /* A new step at the end, with a zeroed private struct. */
 struct step *recipe_add(struct recipe *r, const struct op *op);
 
+/* The step, whole, from another recipe, which no longer owns it. */
+void recipe_move(struct recipe *to, struct step *s);
+
 /* Run the first n steps over a batch. */
 bool recipe_apply(const struct recipe *r, size_t n, struct batch *b, struct err *e);
 
@@ -41,6 +44,9 @@ bool recipe_apply(const struct recipe *r, size_t n, struct batch *b, struct err 
  * The fault then is e, its row counted in the batch as it was.
  */
 bool recipe_apply_whole(const struct recipe *r, struct batch *b, struct err *e);
+
+/* The first n steps must do without this column (see op.h). */
+void recipe_forget(struct recipe *r, size_t n, struct str column);
 
 void recipe_save(const struct recipe *r, struct state_out *out);
 

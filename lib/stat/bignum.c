@@ -112,8 +112,8 @@ bignum_multiply(struct bignum *product, const struct bignum *a, const struct big
 		uint64_t carry = 0;
 
 		for (size_t j = 0; j < b->n; j++) {
-			carry += (uint64_t)a->digit[i] * b->digit[j] +
-			    product->digit[i + j];
+			carry +=
+			    (uint64_t)a->digit[i] * b->digit[j] + product->digit[i + j];
 			product->digit[i + j] = (uint32_t)carry;
 			carry >>= 32;
 		}
@@ -214,7 +214,7 @@ double
 bignum_round(const struct bignum *a, long exponent, bool more)
 {
 	struct bignum m = *a;
-	long top = exponent + (long)bignum_bits(a) - 1; /* 2^top <= number < 2^(top+1) */
+	long top = exponent + (long)bignum_bits(a) - 1;  /* 2^top <= number < 2^(top+1) */
 	long last = top - 52 > -1074 ? top - 52 : -1074; /* what the result counts in */
 	bool half = false;
 

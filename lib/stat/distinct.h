@@ -2,12 +2,15 @@
  * distinct.h - how many different texts, and how often each
  *
  * Exact while there are at most `limit` different texts; with one more the table
- * is dropped and only the estimate goes on: HyperLogLog with 2^14 registers
- * (Flajolet et al. 2007; standard error 1.04 / sqrt(2^14) = 0.8 %), fed from the
- * first text, so that how the input was cut never shows.  Merging takes the
- * maximum of each register and adds the tables; both are exact and commutative.
+ * is dropped and only an estimate goes on: HyperLogLog with 2^14 registers (Flajolet
+ * et al. 2007; standard error 1.04 / sqrt(2^14) = 0.8 %).  The registers are made
+ * from the table when it overflows, so they are what they would be had they been
+ * fed from the first text.  Merging adds tables or takes the maximum of each register;
+ * both are exact and commutative, so neither order nor cuts ever show, and whether
+ * the limit is passed depends on the texts alone.
  *
- * With limit SIZE_MAX it counts all, and memory grows with the distinct texts.
+ * With limit SIZE_MAX it counts all, and memory grows with the distinct texts;
+ * otherwise it is at most that of `limit` texts or 16 KiB.
  */
 #ifndef STAT_DISTINCT_H
 #define STAT_DISTINCT_H
@@ -23,18 +26,22 @@ enum { DISTINCT_REGISTERS = 1 << 14 };
 /* Zero-initialised but for limit is empty. */
 struct distinct {
 	size_t limit;
-	bool over;              /* more than limit: only the estimate is left */
+	bool over; /* more than limit: only the estimate is left */
 	struct dict texts;
-	uint64_t *count;        /* count[i] belongs to text i */
+	uint64_t *count; /* count[i] belongs to text i */
 	size_t room;
-	uint8_t *reg;           /* DISTINCT_REGISTERS of them, made when needed */
+	uint8_t *reg; /* DISTINCT_REGISTERS of them once over, NULL before */
 };
 
+/* Zero times is not at all. */
 void distinct_add(struct distinct *d, struct str text, uint64_t times);
-void distinct_merge(struct distinct *d, const struct distinct *other);
-void distinct_free(struct distinct *d);
+void distinct_merge(struct distinct *d, const struct distinct *other); /* same limit */
+void distinct_free(struct distinct *d); /* empty again, with the same limit */
 
-/* The number of different texts: exact unless d->over, then an estimate. */
+/*
+ * The number of different texts: exact unless d->over, then an estimate, a whole
+ * number above limit.
+ */
 double distinct_number(const struct distinct *d);
 double distinct_error(const struct distinct *d); /* relative standard error, 0 if exact */
 

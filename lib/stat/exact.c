@@ -24,10 +24,10 @@
 #include "stat/bignum.h"
 
 enum {
-	LOWEST = -2176,           /* limb[0] counts in 2^LOWEST */
-	SQUARE_LOWEST = -2148,    /* the last bit a square of a double can have */
-	SUM_BITS = 2112,          /* 2^64 squares stay below 2^SUM_BITS */
-	MANTISSA_LOWEST = -1075,  /* a double is m * 2^(e + MANTISSA_LOWEST), e >= 1 */
+	LOWEST = -2176,          /* limb[0] counts in 2^LOWEST */
+	SQUARE_LOWEST = -2148,   /* the last bit a square of a double can have */
+	SUM_BITS = 2112,         /* 2^64 squares stay below 2^SUM_BITS */
+	MANTISSA_LOWEST = -1075, /* a double is m * 2^(e + MANTISSA_LOWEST), e >= 1 */
 	SUM_PLACE = MANTISSA_LOWEST - LOWEST,
 	PRODUCT_PLACE = 2 * MANTISSA_LOWEST - LOWEST,
 	LIMB_BITS = 16,
@@ -49,7 +49,8 @@ carries_pass(struct exact *s)
 		int64_t limb = s->limb[i] + carry;
 
 		s->limb[i] = limb & ((1 << LIMB_BITS) - 1);
-		carry = limb >> LIMB_BITS; /* rounds down: the compilers we build with do */
+		carry =
+		    limb >> LIMB_BITS; /* rounds down: the compilers we build with do */
 	}
 	s->limb[EXACT_LIMBS - 1] += carry;
 	s->pending = 0;
@@ -189,10 +190,8 @@ exact_add_with_squares(
     struct exact *sum, struct exact *squares, const double *x, size_t n)
 {
 	for (size_t run; n > 0; x += run, n -= run) {
-		run = run_reserve(sum, n);
-		size_t square_run = run_reserve(squares, run);
-		sum->pending -= (uint32_t)(run - square_run);
-		run = square_run;
+		/* Pending is a bound: sum may reserve more than this run adds. */
+		run = run_reserve(squares, run_reserve(sum, n));
 		for (size_t i = 0; i < run; i++) {
 			struct parts a = parts_of(x[i]);
 
@@ -389,7 +388,8 @@ exact_save(const struct exact *s)
 	int at = snprintf(text, room, "%c:%ld:%x", negative ? '-' : '+', exponent,
 	    (unsigned)m.digit[m.n - 1]);
 	for (size_t i = m.n - 1; i-- > 0;)
-		at += snprintf(text + at, room - (size_t)at, "%08x", (unsigned)m.digit[i]);
+		at +=
+		    snprintf(text + at, room - (size_t)at, "%08x", (unsigned)m.digit[i]);
 	return text;
 }
 
@@ -457,9 +457,10 @@ text_read(struct exact *s, struct str text)
 	const char *colon = memchr(exponent_at, ':', text.n - 2);
 	long exponent;
 	if (colon == NULL ||
-	    !exponent_read((struct str){ exponent_at, (size_t)(colon - exponent_at) },
-	        &exponent) ||
-	    !limbs_read(s, (struct str){ colon + 1, (size_t)(end - colon - 1) }, exponent))
+	    !exponent_read(
+		(struct str){ exponent_at, (size_t)(colon - exponent_at) }, &exponent) ||
+	    !limbs_read(
+		s, (struct str){ colon + 1, (size_t)(end - colon - 1) }, exponent))
 		return false;
 	if (text.p[0] == '-') {
 		limbs_negate(s);

@@ -35,8 +35,8 @@ struct exact {
 	uint32_t pending; /* additions since carries were last passed on */
 };
 
-void exact_add(struct exact *s, double x);         /* x finite */
-void exact_add_square(struct exact *s, double x);  /* x*x, exactly */
+void exact_add(struct exact *s, double x);                   /* x finite */
+void exact_add_square(struct exact *s, double x);            /* x*x, exactly */
 void exact_add_product(struct exact *s, double x, double y); /* x*y, exactly */
 
 /*
@@ -61,10 +61,10 @@ double exact_mean(const struct exact *s, uint64_t n);
  * the same without the root.  NaN when n <= ddof, or when sum and squares cannot
  * come from the same n numbers.
  */
-double exact_sd(const struct exact *sum, const struct exact *squares, uint64_t n,
-    unsigned ddof);
-double exact_variance(const struct exact *sum, const struct exact *squares, uint64_t n,
-    unsigned ddof);
+double exact_sd(
+    const struct exact *sum, const struct exact *squares, uint64_t n, unsigned ddof);
+double exact_variance(
+    const struct exact *sum, const struct exact *squares, uint64_t n, unsigned ddof);
 
 /*
  * As text for a state: "sign:exponent:hex digits", such as "-:-3:1f" for -31/8.

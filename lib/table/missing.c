@@ -43,6 +43,14 @@ missing_parse(struct missing *m, struct str text, struct err *e)
 }
 
 void
+missing_copy(struct missing *to, const struct missing *from)
+{
+	*to = (struct missing){ .given = from->given };
+	for (size_t i = 0; from->given && i < from->n; i++)
+		missing_add(to, from->word[i]);
+}
+
+void
 missing_free(struct missing *m)
 {
 	if (!m->given)

@@ -27,6 +27,7 @@ extern const struct missing missing_default;
 /* From a list as list.h reads it; "" names no word. */
 bool missing_parse(struct missing *m, struct str text, struct err *e);
 void missing_add(struct missing *m, struct str word);
+void missing_copy(struct missing *to, const struct missing *from);
 void missing_free(struct missing *m);
 
 /* Is this cell missing when it is read as text, as a number? */

@@ -21,7 +21,7 @@ test_gzip(void)
 	file_write("padded.gz", packed, n + 1000);
 	ok(look_is("padded.gz", 65536, many, MANY),
 	    "zero padding behind the last member");
-	packed[n + 999] = 1;
+	packed[n + 999] = 0x1f;
 	file_write("padded.gz", packed, n + 1000);
 	ok(look_fails("padded.gz", EXIT_DATA, "not gzip"),
 	    "padding that is not all zero");

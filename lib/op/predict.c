@@ -1,0 +1,236 @@
+/*
+ * predict.c - the operators of learnt models
+ */
+#include "op/predict.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "model/loss.h"
+
+/* ---- applying ---- */
+
+static double *
+scores(const struct model *m, struct batch *b, struct err *e)
+{
+	size_t nblock;
+	struct feature_block *block = feature_blocks(b, m->feature, m->n, &nblock, e);
+	double *z;
+
+	if (block == NULL)
+		return NULL;
+	z = arena_alloc(&b->mem, b->nrow, sizeof(*z));
+	for (size_t r = 0; r < b->nrow; r++)
+		z[r] = m->intercept;
+	for (size_t i = 0; i < nblock; i++) {
+		const struct feature_block *k = &block[i];
+
+		if (k->code == NULL) {
+			double w = m->feature[k->first].weight;
+
+			for (size_t r = 0; r < b->nrow; r++)
+				z[r] += w * k->value[r];
+			continue;
+		}
+		for (size_t r = 0; r < b->nrow; r++) {
+			uint32_t c = k->code[r];
+
+			if (c < k->ncode && k->of_code[c] != FEATURE_NONE)
+				z[r] += m->feature[k->of_code[c]].weight;
+		}
+	}
+	for (size_t r = 0; r < b->nrow; r++)
+		if (!isfinite(z[r])) {
+			fail_at(e, r,
+			    "the score of this row is not finite: its values are too "
+			    "large");
+			return NULL;
+		}
+	return z;
+}
+
+static bool
+model_apply(
+    const struct model *m, const struct learner *l, struct batch *b, struct err *e)
+{
+	static const struct str names[2] = { { "prediction", 10 },
+		{ "probability", 11 } };
+	const struct loss *loss = loss_find(str_of(l->loss));
+	size_t at = b->ncol;
+	double *z = scores(m, b, e), *prediction, *probability;
+
+	if (z == NULL || !batch_replace(b, at, 0, names, l->binary ? 2 : 1, e))
+		return false;
+	prediction = batch_set_numbers(b, at);
+	if (!l->binary) {
+		for (size_t r = 0; r < b->nrow; r++)
+			prediction[r] = loss->link(z[r]);
+		return true;
+	}
+	probability = batch_set_numbers(b, at + 1);
+	for (size_t r = 0; r < b->nrow; r++) {
+		probability[r] = loss->link(z[r]);
+		prediction[r] = probability[r] >= 0.5;
+	}
+	return true;
+}
+
+static bool
+apply_linear(const void *self, struct batch *b, struct err *e)
+{
+	return model_apply(self, &learner_linear, b, e);
+}
+
+static bool
+apply_logistic(const void *self, struct batch *b, struct err *e)
+{
+	return model_apply(self, &learner_logistic, b, e);
+}
+
+size_t
+predict_columns(const struct op *op, struct str names[2])
+{
+	names[0] = STR("prediction");
+	names[1] = STR("probability");
+	if (op == &op_linear)
+		return 1;
+	return op == &op_logistic ? 2 : 0;
+}
+
+/* ---- facts ---- */
+
+void
+model_feature_add(struct model *m, struct str name, double weight)
+{
+	m->feature = mem_grow(m->feature, &m->room, m->n + 1, sizeof(*m->feature));
+	m->feature[m->n++] = (struct feature){ mem_keep(name), weight };
+}
+
+static void
+save(const void *self, struct state_out *out, bool settled)
+{
+	const struct model *m = self;
+
+	(void)settled;
+	state_text(out, STR(""), "label", m->label);
+	for (size_t i = 0; i < m->rule.positive.n; i++)
+		state_text(out, STR(""), "positive", m->rule.positive.item[i].text);
+	for (size_t i = 0; i < m->rule.negative.n; i++)
+		state_text(out, STR(""), "negative", m->rule.negative.item[i].text);
+	if (m->weights.n > 0)
+		state_text(out, STR(""), "weights", m->weights);
+	state_number(out, STR(""), "l1", m->l1);
+	state_number(out, STR(""), "l2", m->l2);
+	state_count(out, STR(""), "iterations", m->iterations);
+	state_count(out, STR(""), "converged", m->converged);
+	state_number(out, STR(""), "objective", m->objective);
+	state_number(out, STR(""), "intercept", m->intercept);
+	for (size_t i = 0; i < m->n; i++)
+		state_number(out, m->feature[i].name, "weight", m->feature[i].weight);
+}
+
+static bool
+load_common(
+    struct model *m, const struct facts *step, const struct fact *f, struct err *e)
+{
+	uint64_t n;
+
+	if (fact_is(f, "label") && m->label.p == NULL) {
+		m->label = mem_keep(f->value);
+		return true;
+	}
+	if (fact_is(f, "weights") && m->weights.p == NULL) {
+		m->weights = mem_keep(f->value);
+		return true;
+	}
+	if (fact_is(f, "positive") || fact_is(f, "negative")) {
+		label_rule_add(&m->rule, fact_is(f, "positive"), f->value);
+		return true;
+	}
+	if (fact_is(f, "l1"))
+		return fact_number(step, f, &m->l1, e);
+	if (fact_is(f, "l2"))
+		return fact_number(step, f, &m->l2, e);
+	if (fact_is(f, "objective"))
+		return fact_number(step, f, &m->objective, e);
+	if (fact_is(f, "iterations"))
+		return fact_count(step, f, &m->iterations, e);
+	if (fact_is(f, "converged")) {
+		if (!fact_count(step, f, &n, e))
+			return false;
+		m->converged = n != 0;
+		return true;
+	}
+	m->has_intercept |= fact_is(f, "intercept");
+	return fact_is(f, "intercept") ? fact_number(step, f, &m->intercept, e)
+				       : fact_fail(step, f, e, "not a fact of a model");
+}
+
+static bool
+load(void *self, const struct facts *step, const struct fact *f, struct err *e)
+{
+	struct model *m = self;
+	double weight;
+
+	if (f->item.n == 0)
+		return load_common(m, step, f, e);
+	if (!fact_is(f, "weight"))
+		return fact_fail(step, f, e, "not a fact of a model");
+	if (!fact_number(step, f, &weight, e))
+		return false;
+	model_feature_add(m, f->item, weight);
+	return true;
+}
+
+static bool
+loaded(void *self, const struct facts *step, bool settled, struct err *e)
+{
+	const struct model *m = self;
+
+	(void)settled;
+	if (m->label.p == NULL)
+		return fact_fail(step, NULL, e, "a model without a label");
+	return m->has_intercept ||
+	       fact_fail(step, NULL, e, "a model without an intercept");
+}
+
+static void
+free_model(void *self)
+{
+	struct model *m = self;
+
+	free((char *)m->label.p);
+	free((char *)m->weights.p);
+	label_rule_free(&m->rule);
+	for (size_t i = 0; i < m->n; i++)
+		free((char *)m->feature[i].name.p);
+	free(m->feature);
+}
+
+const struct op op_linear = {
+	.name = "linear",
+	.brief = "predict a number: intercept + sum of weight * feature",
+	.size = sizeof(struct model),
+	.apply = apply_linear,
+	.save = save,
+	.load = load,
+	.loaded = loaded,
+	.free = free_model,
+};
+
+const struct op op_logistic = {
+	.name = "logistic",
+	.brief = "predict the probability of a class",
+	.size = sizeof(struct model),
+	.apply = apply_logistic,
+	.save = save,
+	.load = load,
+	.loaded = loaded,
+	.free = free_model,
+};
+
+const struct op *
+predict_op(const struct learner *l)
+{
+	return l == &learner_linear ? &op_linear : &op_logistic;
+}

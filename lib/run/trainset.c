@@ -1,0 +1,240 @@
+/*
+ * trainset.c - see trainset.h
+ */
+#include "run/trainset.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "run/learn.h"
+#include "table/select.h"
+
+/* ---- which columns are features ---- */
+
+/* Mark a column that must be there and is no feature. */
+static void
+role_take(struct batch *header, const char *name, bool *taken)
+{
+	struct err e;
+	size_t j;
+
+	if (name == NULL)
+		return;
+	if (!batch_need(header, str_of(name), &j, &e))
+		run_fail(&e, NULL);
+	taken[j] = true;
+}
+
+static void
+list_mark(struct batch *header, const char *list, const enum kind *kinds, bool *taken)
+{
+	struct selection s;
+	struct err e;
+
+	if (list == NULL)
+		return;
+	if (!select_columns(&s, str_of(list), header, kinds, &e))
+		run_fail(&e, NULL);
+	for (size_t i = 0; i < s.n; i++)
+		taken[s.column[i]] = true;
+	select_free(&s);
+}
+
+static enum kind *
+kinds_if_needed(struct trainset *t, const struct recipe *preparation, struct reader *in)
+{
+	const char *const lists[] = { t->columns, t->exclude, t->keys };
+	enum kind *kinds = NULL;
+	struct err e;
+
+	for (size_t i = 0; i < 3 && kinds == NULL; i++)
+		if (lists[i] != NULL && select_needs_kinds(str_of(lists[i]))) {
+			kinds = kinds_look(in, preparation, t->missing, tool_tick, &e);
+			if (kinds == NULL || !reader_rewind(in, &e))
+				run_fail(&e, NULL);
+		}
+	return kinds;
+}
+
+/* The features, in the order of -c or of the table. */
+static void
+features_choose(struct trainset *t, struct batch *header, const enum kind *kinds)
+{
+	bool *taken = mem_alloc(header->ncol, sizeof(*taken));
+	struct selection s = { 0 };
+	struct err e;
+	size_t n = 0;
+
+	role_take(header, t->label, taken);
+	role_take(header, t->weights, taken);
+	list_mark(header, t->keys, kinds, taken);
+	list_mark(header, t->exclude, kinds, taken);
+	if (!select_columns(
+		&s, str_of(t->columns != NULL ? t->columns : "@all"), header, kinds, &e))
+		run_fail(&e, NULL);
+	t->feature = mem_alloc(s.n, sizeof(*t->feature));
+	for (size_t i = 0; i < s.n; i++)
+		if (!taken[s.column[i]])
+			t->feature[n++].name = header->col[s.column[i]].name;
+	t->matrix.ncol = n;
+	if (n == 0) {
+		fail(&e, EXIT_DATA, "%s: no column is left as a feature", header->file);
+		run_fail(&e, NULL);
+	}
+	select_free(&s);
+	free(taken);
+}
+
+/* ---- rows ---- */
+
+static const double *
+weights_of(const struct trainset *t, struct batch *b, struct err *e)
+{
+	const double *w;
+	size_t j;
+
+	if (!batch_need(b, str_of(t->weights), &j, e))
+		return NULL;
+	w = batch_numbers(b, j, e);
+	for (size_t r = 0; w != NULL && r < b->nrow; r++)
+		if (isnan(w[r]) || w[r] < 0) {
+			batch_fail(b, j, r, e,
+			    isnan(w[r]) ? "a weight is missing" : "a weight is negative");
+			return NULL;
+		}
+	return w;
+}
+
+/* Labels as 0 and 1 under a rule, else as numbers. */
+static const double *
+labels_of(struct trainset *t, struct batch *b, struct err *e)
+{
+	const double *y;
+	double *to;
+	size_t j;
+
+	if (!batch_need(b, str_of(t->label), &j, e))
+		return NULL;
+	if (label_rule_given(t->rule)) {
+		to = arena_alloc(&b->mem, b->nrow, sizeof(*to));
+		return label_numbers(t->rule, b, j, to, e) ? to : NULL;
+	}
+	y = batch_numbers(b, j, e);
+	if (y == NULL && e->row != ERR_NOWHERE) {
+		struct shown s;
+		struct str cell = batch_cell(b, j, e->row);
+
+		batch_fail(b, j, e->row, e,
+		    "the label \"%s\" is not a number (name classes with --positive or "
+		    "--negative)",
+		    shown(&s, cell.p, cell.n));
+	}
+	for (size_t r = 0; y != NULL && r < b->nrow; r++) {
+		if (isnan(y[r])) {
+			batch_fail(b, j, r, e,
+			    "the label is missing (use csv-scrub --drop-missing)");
+			return NULL;
+		}
+		t->binary &= y[r] == 0 || y[r] == 1;
+	}
+	return y;
+}
+
+static void
+row_add(struct matrix *m, const struct feature_block *block, size_t nblock, size_t row)
+{
+	for (size_t i = 0; i < nblock; i++) {
+		const struct feature_block *k = &block[i];
+
+		if (k->code == NULL) {
+			matrix_add(m, (uint32_t)k->first, k->value[row]);
+			continue;
+		}
+		uint32_t c = k->code[row];
+		if (c < k->ncode && k->of_code[c] != FEATURE_NONE)
+			matrix_add(m, k->of_code[c], 1);
+	}
+}
+
+static bool
+batch_add(
+    struct trainset *t, const struct recipe *preparation, struct batch *b, struct err *e)
+{
+	const struct feature_block *block;
+	const double *y, *w = NULL;
+	size_t nblock;
+
+	if (!recipe_apply(preparation, preparation->n, b, e))
+		return false;
+	b->missing = t->missing;
+	if ((y = labels_of(t, b, e)) == NULL)
+		return false;
+	if (t->weights != NULL && (w = weights_of(t, b, e)) == NULL)
+		return false;
+	block = feature_blocks(b, t->feature, t->matrix.ncol, &nblock, e);
+	if (block == NULL)
+		return false;
+	for (size_t r = 0; r < b->nrow; r++) {
+		row_add(&t->matrix, block, nblock, r);
+		matrix_end_row(&t->matrix, y[r], w != NULL ? w[r] : 1);
+	}
+	return true;
+}
+
+/* The first fault of the file, however it was cut: look again at the rows before it. */
+static _Noreturn void
+batch_fault(
+    struct trainset *t, const struct recipe *preparation, struct batch *b, struct err *e)
+{
+	struct err again;
+
+	while (e->row != ERR_NOWHERE) {
+		batch_rewind(b, e->row);
+		if (batch_add(t, preparation, b, &again))
+			break;
+		*e = again;
+	}
+	run_fail(e, b);
+}
+
+void
+trainset_read(struct trainset *t, const struct recipe *preparation, struct reader *in)
+{
+	struct notes notes = { 0 };
+	struct batch b = { .notes = &notes };
+	struct err e;
+	enum kind *kinds = kinds_if_needed(t, preparation, in);
+	int got;
+
+	reader_header(in, &b);
+	t->header = header_hash(&b);
+	if (!recipe_apply_whole(preparation, &b, &e))
+		run_fail(&e, NULL);
+	features_choose(t, &b, kinds);
+	free(kinds);
+	t->binary = true;
+	while ((got = reader_next(in, &b, &e)) > 0) {
+		if (!batch_add(t, preparation, &b, &e))
+			batch_fault(t, preparation, &b, &e);
+		tool_tick(in);
+	}
+	if (got < 0)
+		run_fail(&e, NULL);
+	require_whole(in);
+	if (t->matrix.nrow == 0) {
+		fail(&e, EXIT_DATA,
+		    "%s: a header and no rows: there is nothing to learn from",
+		    reader_name(in));
+		run_fail(&e, NULL);
+	}
+	notes_warn(&notes);
+	notes_free(&notes);
+	batch_free(&b);
+}
+
+void
+trainset_free(struct trainset *t)
+{
+	free(t->feature);
+	matrix_free(&t->matrix);
+}

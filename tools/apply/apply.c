@@ -1,0 +1,83 @@
+/*
+ * csv-apply - a whole recipe in one process; and partials merged into one
+ */
+#include "run/filter.h"
+#include "run/merge.h"
+
+struct apply {
+	struct common common;
+	struct texts recipe;
+	bool merge;
+};
+
+#define AT(field) offsetof(struct apply, field)
+
+static const struct opt options[] = {
+	{ 'a', "apply", OPT_TEXTS, AT(recipe), "FILE",
+	    "a state: one step or more; may be repeated, in order", 0, true },
+	{ 0, "merge", OPT_FLAG, AT(merge), NULL,
+	    "the files are partials: write the state they amount to", 0, true },
+	{ 0 },
+};
+
+static const struct tool tool = { "csv-apply",
+	"apply what was learnt, all steps in one process", "-a FILE [options] [file ...]",
+	"  csv-apply -a impute.st -a scale.st -a onehot.st test.csv\n"
+	"  csv-apply --merge part-*.st > scale.st\n" };
+
+static void
+run_recipe(const struct apply *a, struct reader **in, struct notes *notes)
+{
+	struct recipe r = { 0 };
+
+	recipe_read(&r, &a->recipe, false);
+	*in = tool_reader(&a->common, false);
+	struct output *out = output_open(a->common.output, reader_delimiter(*in), *in);
+	recipe_stream(&r, *in, out, notes);
+	output_end(out, reader_terminated(*in));
+	output_publish(out);
+	recipe_free(&r);
+}
+
+static void
+run_merge(const struct apply *a)
+{
+	static const char *const standard_input[] = { "-" };
+	struct recipe r = { 0 };
+	struct err e;
+	bool named = a->common.npath > 0;
+	struct output *out = output_open(a->common.output, ',', NULL);
+
+	if (!merge_files(&r, named ? a->common.path : standard_input,
+		named ? a->common.npath : 1, &e))
+		run_fail(&e, NULL);
+	state_put(&r, out);
+	output_end(out, false);
+	output_publish(out);
+	recipe_free(&r);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct apply a = { .common = COMMON_DEFAULT };
+	const struct opt_table tables[] = { { options, &a }, { options_input, &a.common },
+		{ options_output, &a.common }, { options_messages, &a.common },
+		{ NULL, NULL } };
+	struct notes notes = { 0 };
+	struct reader *in = NULL;
+
+	tool_start(&tool, tables, &a.common, argc, argv);
+	if (a.merge == (a.recipe.n > 0))
+		tool_usage("either -a FILE or --merge");
+	if (a.common.na != NULL)
+		tool_usage("--na was chosen in fitting, and stands in the state");
+	if (a.merge)
+		run_merge(&a);
+	else
+		run_recipe(&a, &in, &notes);
+	int status = tool_end(&a.common, in, &notes);
+	reader_close(in);
+	notes_free(&notes);
+	return status;
+}

@@ -1,0 +1,210 @@
+/*
+ * csv-train - learn a model from CSV
+ *
+ * Reads its input once into a sparse matrix (12 bytes for each value that is not
+ * zero), learns, and writes the model as a state: the preparation given with -a in
+ * front, so that the model scores raw CSV alone, then the weights by feature name.
+ */
+#include <string.h>
+
+#include "run/filter.h"
+#include "run/trainset.h"
+
+struct train {
+	struct common common;
+	struct texts apply;
+	const char *label, *positive, *negative, *weights, *keys, *columns, *exclude,
+	    *model;
+	double l1, l2; /* l2 below 0: the learner's own default */
+	bool strict_rank;
+	size_t iterations;
+};
+
+#define AT(field) offsetof(struct train, field)
+
+static const struct opt options[] = {
+	{ 'y', "label", OPT_TEXT, AT(label), "COL", "the column to predict", 0, false },
+	{ 0, "positive", OPT_TEXT, AT(positive), "V[,V...]",
+	    "these labels are the positive class, all others are not", 0, false },
+	{ 0, "negative", OPT_TEXT, AT(negative), "V[,V...]",
+	    "these labels are the negative class, all others are not", 0, false },
+	{ 0, "model", OPT_TEXT, AT(model), "linear|logistic",
+	    "default: logistic where all labels are 0 or 1, linear otherwise", 0, false },
+	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST",
+	    "the features (default: all columns)", 0, false },
+	{ 'x', "exclude", OPT_TEXT, AT(exclude), "LIST", "all columns but these", 0,
+	    false },
+	{ 'w', "weight", OPT_TEXT, AT(weights), "COL", "a weight for each row", 0,
+	    false },
+	{ 'k', "key", OPT_TEXT, AT(keys), "LIST",
+	    "columns that identify rows: never features", 0, false },
+	{ 'a', "apply", OPT_TEXTS, AT(apply), "FILE",
+	    "prepare the rows first, and keep that in the model; may be repeated", 0,
+	    true },
+	{ 0, "l1", OPT_REAL, AT(l1), "X", "penalty on the sum of |weight| (default 0)", 0,
+	    false },
+	{ 0, "l2", OPT_REAL, AT(l2), "X",
+	    "penalty on half the sum of weight^2 (default: 0 for linear, 1/n for "
+	    "logistic)",
+	    0, false },
+	{ 0, "strict-rank", OPT_FLAG, AT(strict_rank), NULL,
+	    "refuse columns that depend on others, instead of giving them weight 0", 0,
+	    false },
+	{ 0, "max-iterations", OPT_COUNT, AT(iterations), "N",
+	    "stop there (default 1000)", 1, false },
+	{ 0 },
+};
+
+static const struct tool tool = { "csv-train", "learn a model from CSV",
+	"-y COL [options] [file ...]",
+	"  csv-train -y bought --positive yes train.csv > model.st\n"
+	"  csv-train -y price --model linear -a prep.st raw.csv -o model.st\n" };
+
+static const struct learner *
+learner_choose(const struct train *t, const struct trainset *set)
+{
+	const struct learner *l;
+	struct shown s;
+
+	if (t->model == NULL)
+		return set->binary ? &learner_logistic : &learner_linear;
+	l = learner_find(str_of(t->model));
+	if (l->binary && !set->binary)
+		die(EXIT_DATA,
+		    "column \"%s\": %s wants labels 0 and 1 (name classes with "
+		    "--positive or "
+		    "--negative)",
+		    shown(&s, t->label, str_of(t->label).n), l->name);
+	return l;
+}
+
+/* What the user should know about how learning went. */
+static void
+weights_warn(const struct weights *w, const struct trainset *set)
+{
+	struct shown s;
+
+	for (size_t i = 0; i < w->ncol; i++)
+		if (w->dropped != NULL && w->dropped[i])
+			warn("column \"%s\" depends on earlier columns: its weight is 0",
+			    shown(&s, set->feature[i].name.p, set->feature[i].name.n));
+	if (w->separable)
+		warn("the classes can be told apart perfectly: without a penalty the "
+		     "weights "
+		     "have no end (use --l2)");
+	else if (!w->converged)
+		warn("not converged after %zu iterations (scale the columns, or raise "
+		     "--max-iterations)",
+		    w->iterations);
+}
+
+static struct weights
+learn(const struct train *t, const struct learner *l, const struct trainset *set,
+    struct training *chosen)
+{
+	struct weights w = { 0 };
+	struct err e;
+
+	*chosen = (struct training){ .l1 = t->l1,
+		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
+		.strict_rank = t->strict_rank,
+		.max_iterations = t->iterations };
+	bool good = l->learn(&set->matrix, chosen, &w, &e);
+	weights_warn(&w, set);
+	if (!good) {
+		char msg[sizeof(e.msg)];
+		struct shown s;
+
+		memcpy(msg, e.msg, sizeof(msg));
+		fail(&e, e.status, "column \"%s\": %.900s",
+		    shown(&s, t->label, strlen(t->label)), msg);
+		run_fail(&e, NULL);
+	}
+	return w;
+}
+
+/* The model as the last step of the recipe that prepares its rows. */
+static void
+model_append(struct recipe *r, const struct train *t, const struct learner *l,
+    const struct trainset *set, const struct weights *w, const struct training *chosen)
+{
+	struct step *s = recipe_add(r, predict_op(l));
+	struct model *m = s->self;
+
+	recipe_forget(r, r->n - 1, str_of(t->label));
+	if (t->weights != NULL) {
+		recipe_forget(r, r->n - 1, str_of(t->weights));
+		m->weights = mem_keep(str_of(t->weights));
+	}
+	s->options = mem_c_string(str_of(t->common.given));
+	s->rows = set->matrix.nrow;
+	s->columns = set->header;
+	missing_copy(&s->missing, &t->common.missing);
+	m->label = mem_keep(str_of(t->label));
+	for (size_t i = 0; i < set->rule->positive.n; i++)
+		label_rule_add(&m->rule, true, set->rule->positive.item[i].text);
+	for (size_t i = 0; i < set->rule->negative.n; i++)
+		label_rule_add(&m->rule, false, set->rule->negative.item[i].text);
+	m->l1 = chosen->l1;
+	m->l2 = chosen->l2;
+	m->iterations = w->iterations;
+	m->converged = w->converged;
+	m->objective = w->objective;
+	m->intercept = w->intercept;
+	for (size_t i = 0; i < set->matrix.ncol; i++)
+		model_feature_add(m, set->feature[i].name, w->beta[i]);
+}
+
+static void
+start(struct train *t, struct label_rule *rule, int argc, char **argv)
+{
+	const struct opt_table tables[] = { { options, t }, { options_input, &t->common },
+		{ options_output, &t->common }, { options_messages, &t->common },
+		{ NULL, NULL } };
+	struct err e;
+
+	tool_start(&tool, tables, &t->common, argc, argv);
+	if (t->label == NULL)
+		tool_usage("-y says which column to predict");
+	if (t->columns != NULL && t->exclude != NULL)
+		tool_usage("-c and -x exclude each other");
+	if (t->model != NULL && learner_find(str_of(t->model)) == NULL)
+		tool_usage("--model %s: not linear, nor logistic", t->model);
+	if (!label_rule_parse(rule, t->positive, t->negative, &e))
+		tool_usage("%s", e.msg);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct train t = { .common = COMMON_DEFAULT, .l2 = -1 };
+	struct recipe r = { 0 };
+	struct label_rule rule = { 0 };
+	struct training chosen;
+
+	start(&t, &rule, argc, argv);
+	recipe_read(&r, &t.apply, false);
+	struct reader *in = tool_reader(&t.common, true);
+	struct output *out = output_open(t.common.output, ',', in);
+	struct trainset set = { .label = t.label,
+		.weights = t.weights,
+		.keys = t.keys,
+		.columns = t.columns,
+		.exclude = t.exclude,
+		.rule = &rule,
+		.missing = &t.common.missing };
+	trainset_read(&set, &r, in);
+	const struct learner *l = learner_choose(&t, &set);
+	struct weights w = learn(&t, l, &set, &chosen);
+	model_append(&r, &t, l, &set, &w, &chosen);
+	state_put(&r, out);
+	output_end(out, false);
+	output_publish(out);
+	int status = tool_end(&t.common, in, NULL);
+	weights_free(&w);
+	trainset_free(&set);
+	reader_close(in);
+	recipe_free(&r);
+	label_rule_free(&rule);
+	return status;
+}
