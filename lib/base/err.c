@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 enum { WARNINGS_SHOWN = 10 };
 
 static const char *program = "csvlearn";
@@ -118,46 +120,21 @@ die(int status, const char *fmt, ...)
 	exit(status);
 }
 
-/* Length of the well-formed UTF-8 sequence at p, 0 when there is none. */
-static size_t
-utf8_length(const unsigned char *p, size_t n)
-{
-	size_t len = p[0] < 0x80   ? 1
-		     : p[0] < 0xc2 ? 0
-		     : p[0] < 0xe0 ? 2
-		     : p[0] < 0xf0 ? 3
-		     : p[0] < 0xf5 ? 4
-				   : 0;
-
-	if (len == 0 || len > n)
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if (len == 3 && ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f)))
-		return 0;
-	if (len == 4 && ((p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f)))
-		return 0;
-	if (len == 2 && p[0] == 0xc2 && p[1] < 0xa0)
-		return 0; /* C1 controls move cursors too */
-	return len;
-}
-
 const char *
 shown(struct shown *buf, const char *text, size_t n)
 {
 	enum { MOST = 40 };
-	const unsigned char *p = (const unsigned char *)text;
 	size_t out = 0, i = 0;
 
 	while (i < n && i < MOST) {
-		size_t len = utf8_length(p + i, n - i);
+		size_t len = utf8_printable(text + i, n - i);
 
-		if (len == 0 || p[i] < 0x20 || p[i] == 0x7f) {
-			out += (size_t)snprintf(buf->s + out, 5, "\\x%02x", p[i++]);
+		if (len == 0) {
+			out += (size_t)snprintf(
+			    buf->s + out, 5, "\\x%02x", (unsigned char)text[i++]);
 			continue;
 		}
-		memcpy(buf->s + out, p + i, len);
+		memcpy(buf->s + out, text + i, len);
 		out += len;
 		i += len;
 	}

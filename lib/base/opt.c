@@ -42,6 +42,14 @@ letter_find(const struct opt_table *tables, int letter, void **into)
 	return NULL;
 }
 
+static int
+value_wanted(const struct opt *o)
+{
+	if (o->kind == OPT_OPTIONAL)
+		return optional_argument;
+	return o->arg == NULL ? no_argument : required_argument;
+}
+
 static struct grammar
 grammar_new(const struct opt_table *tables)
 {
@@ -57,9 +65,8 @@ grammar_new(const struct opt_table *tables)
 	g.letters[0] = ':'; /* a missing value is reported by us */
 	for (size_t i = 0; i < g.n; i++) {
 		o = row_find(tables, i, &into);
-		g.longs[i] = (struct option){ o->name,
-			o->arg == NULL ? no_argument : required_argument, NULL,
-			FIRST_ROW + (int)i };
+		g.longs[i] =
+		    (struct option){ o->name, value_wanted(o), NULL, FIRST_ROW + (int)i };
 		if (o->letter != 0)
 			g.letters[k++] = o->letter;
 		if (o->letter != 0 && o->arg != NULL)
@@ -153,6 +160,9 @@ take(const struct opt *o, const char *value, void *into, struct err *e)
 	case OPT_TEXT:
 		*(const char **)into = value;
 		return true;
+	case OPT_OPTIONAL:
+		*(const char **)into = value != NULL ? value : "";
+		return true;
 	case OPT_TEXTS:
 		texts->text = mem_grow(
 		    texts->text, &texts->room, texts->n + 1, sizeof(*texts->text));
@@ -202,9 +212,9 @@ given_add(char **text, size_t *room, const struct opt *o, const char *value)
 		text_add(text, room, " ");
 	text_add(text, room, "--");
 	text_add(text, room, o->name);
-	if (o->arg == NULL)
+	if (o->arg == NULL || (o->kind == OPT_OPTIONAL && value == NULL))
 		return;
-	text_add(text, room, " ");
+	text_add(text, room, o->kind == OPT_OPTIONAL ? "=" : " ");
 	if (*value != '\0' && value[strspn(value, plain)] == '\0') {
 		text_add(text, room, value);
 		return;
@@ -287,8 +297,12 @@ opt_help(const struct opt_table *tables, FILE *to)
 
 		if (o->letter != 0)
 			snprintf(letter, sizeof(letter), "-%c, ", o->letter);
-		snprintf(left, sizeof(left), "%s--%s%s%s", letter, o->name,
-		    o->arg != NULL ? " " : "", o->arg != NULL ? o->arg : "");
+		if (o->kind == OPT_OPTIONAL)
+			snprintf(
+			    left, sizeof(left), "%s--%s[=%s]", letter, o->name, o->arg);
+		else
+			snprintf(left, sizeof(left), "%s--%s%s%s", letter, o->name,
+			    o->arg != NULL ? " " : "", o->arg != NULL ? o->arg : "");
 		fprintf(to,
 		    strlen(left) <= 26 ? "  %-26s %s\n"
 				       : "  %s\n                             %s\n",

@@ -26,6 +26,7 @@ enum opt_kind {
 	OPT_REAL,      /* double, at least `least` */
 	OPT_CHARACTER, /* char: one byte, or the word tab */
 	OPT_WORD,      /* int: index of the word in `arg`, a|b|c */
+	OPT_OPTIONAL,  /* const char *: what follows `=`, or ""; long form only */
 	OPT_USE        /* struct uses: option and text, in the order of all uses */
 };
 

@@ -260,7 +260,8 @@ find_records(struct reader *r, struct batch *b, size_t *n, struct scan *s, struc
 {
 	b->off = mem_grow(b->off, &b->off_room, csv_scan_room(*n), sizeof(*b->off));
 	*s = csv_scan(b->block, *n, r->dialect.delimiter, r->header.nfield, b->off);
-	return !s->irregular || s->rows > 0 || judge(r, b, s, n, e);
+	/* At the end of the file a record without an end is not one either. */
+	return s->rows > 0 || !(s->irregular || r->ended) || judge(r, b, s, n, e);
 }
 
 static void

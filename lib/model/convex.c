@@ -21,7 +21,7 @@
 
 /*
  * At most so many iterations before it does; halvings of a Newton step; variables of
- * a matrix of second derivatives (128 MB).
+ * a matrix of second derivatives (384 MB with what making it needs).
  */
 enum { APPROACH = 100, HALVINGS = 20, MATRIX_WIDTH = 4096 };
 
@@ -119,8 +119,8 @@ measure(const struct problem *c, const double *theta, const double *g)
 	for (size_t j = 0; j < c->n; j++) {
 		double x = fabs(pseudo_gradient(c, theta, g, j)) * shape(c, j);
 
-		if (x > largest)
-			largest = x;
+		if (!(x <= largest))
+			largest = isnan(x) ? INFINITY : x;
 	}
 	return c->unit > 0 ? largest / c->unit : largest;
 }

@@ -39,6 +39,19 @@ weights_start(struct weights *w, size_t ncol)
 	w->dropped = mem_alloc(ncol, sizeof *w->dropped);
 }
 
+bool
+weights_check(const struct weights *w, struct err *e)
+{
+	bool finite =
+	    isfinite(w->intercept) && isfinite(w->objective) && isfinite(w->gradient);
+
+	for (size_t j = 0; j < w->ncol; j++)
+		finite = finite && isfinite(w->beta[j]);
+	return finite ||
+	       fail(e, EXIT_DATA,
+		   "weights or loss are too large for a number: scale the columns");
+}
+
 void
 weights_free(struct weights *w)
 {

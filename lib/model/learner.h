@@ -70,6 +70,9 @@ const struct learner *learner_find(struct str name); /* NULL: no such learner */
 bool learner_check(const struct matrix *m, struct err *e);
 
 void weights_start(struct weights *w, size_t ncol); /* all zero */
+
+/* Fails unless every number in w is finite.  Learners call it last. */
+bool weights_check(const struct weights *w, struct err *e);
 void weights_free(struct weights *w);
 
 #endif

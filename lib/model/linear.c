@@ -84,17 +84,6 @@ check_rank(const struct training *t, const struct weights *w, struct err *e)
 	return true;
 }
 
-static bool
-check_finite(const struct weights *w, struct err *e)
-{
-	bool finite = isfinite(w->intercept);
-
-	for (size_t j = 0; j < w->ncol; j++)
-		finite = finite && isfinite(w->beta[j]);
-	return finite || fail(e, EXIT_DATA,
-			     "a weight is too large for a number: scale the columns");
-}
-
 static void
 solve(const struct matrix *m, double l2, struct weights *w)
 {
@@ -132,12 +121,12 @@ linear_learn(
 		return false;
 	if (t->l1 > 0) {
 		convex_learn(m, loss, matrix_mean_label(m), t, w);
-		return check_finite(w, e);
+		return weights_check(w, e);
 	}
 	solve(m, t->l2, w);
 	convex_measure(m, loss, t, w);
 	w->converged = true;
-	return check_rank(t, w, e) && check_finite(w, e);
+	return check_rank(t, w, e) && weights_check(w, e);
 }
 
 const struct learner learner_linear = { "linear", "linear regression, solved exactly",

@@ -72,8 +72,9 @@ logistic_learn(
 	convex_learn(m, loss_find(STR("logistic")),
 	    elementary_log(mean) - elementary_log1p(-mean), t, w);
 	w->separable = t->l1 == 0 && t->l2 == 0 && all_on_their_side(m, w);
-	return true;
+	return weights_check(w, e);
 }
 
-const struct learner learner_logistic = { "logistic", "logistic regression by L-BFGS",
-	"logistic", true, one_in_total, logistic_learn };
+const struct learner learner_logistic = { "logistic",
+	"logistic regression of two classes", "logistic", true, one_in_total,
+	logistic_learn };

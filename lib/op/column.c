@@ -276,5 +276,16 @@ free_all(void *acc, const void *self)
 	free(t);
 }
 
-const struct accumulator column_accumulator = { begin, learn, merge, save, load,
-	free_all };
+static bool
+idle(const void *self)
+{
+	const struct subjects *s = self;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->subject[i].needs != 0)
+			return false;
+	return true;
+}
+
+const struct accumulator column_accumulator = { begin, learn, merge, save, load, free_all,
+	idle };

@@ -3,9 +3,20 @@
  */
 #include "op/op.h"
 
-extern const struct op op_scale, op_select;
+extern const struct op op_bin, op_cross, op_impute, op_linear, op_logistic, op_onehot,
+    op_scale, op_select;
 
-const struct op *const ops[] = { &op_scale, &op_select, NULL };
+const struct op *const ops[] = {
+	&op_bin,
+	&op_impute,
+	&op_scale,
+	&op_onehot,
+	&op_cross,
+	&op_select,
+	&op_linear,
+	&op_logistic,
+	NULL,
+};
 
 const struct op *
 op_find(struct str name)

@@ -46,7 +46,7 @@ struct method {
 };
 
 /* One method on one column (or on several, if it is joint); what start() is given. */
-struct task {
+struct job {
 	const struct method *method; /* NULL where the operator has none */
 	size_t n;
 	struct str *column; /* (n) names, to be copied */
@@ -55,8 +55,8 @@ struct task {
 
 struct start {
 	size_t n;
-	struct task *task; /* (n) */
-	bool exclude;      /* the columns came from -x: all but these */
+	struct job *job; /* (n) */
+	bool exclude;    /* the columns came from -x: all but these */
 	const struct batch *header;
 };
 
@@ -69,6 +69,7 @@ struct accumulator {
 	bool (*load)(void *acc, const void *self, const struct facts *step,
 	    const struct fact *f, struct err *e);
 	void (*free)(void *acc, const void *self);
+	bool (*idle)(const void *self); /* by what was chosen, no row need be seen */
 };
 
 struct op {

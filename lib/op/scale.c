@@ -61,12 +61,12 @@ start(void *self, const struct start *st, struct err *e)
 	struct scale *all = self;
 
 	for (size_t i = 0; i < st->n; i++) {
-		struct scaling *s = scaling_add(all, st->task[i].column[0]);
+		struct scaling *s = scaling_add(all, st->job[i].column[0]);
 
-		s->method = st->task[i].method;
-		s->args = args_text(&st->task[i].args);
+		s->method = st->job[i].method;
+		s->args = args_text(&st->job[i].args);
 		if (!rule_of(s)->choose(
-			s, &st->task[i].args, &all->subjects.subject[i].needs, e))
+			s, &st->job[i].args, &all->subjects.subject[i].needs, e))
 			return false;
 	}
 	return true;

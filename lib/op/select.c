@@ -65,8 +65,8 @@ start(void *self, const struct start *st, struct err *e)
 
 	s->exclude = st->exclude;
 	for (size_t i = 0; i < st->n; i++)
-		for (size_t k = 0; k < st->task[i].n; k++)
-			column_add(s, st->task[i].column[k]);
+		for (size_t k = 0; k < st->job[i].n; k++)
+			column_add(s, st->job[i].column[k]);
 	for (size_t i = 0; i < s->rename.n; i++)
 		if (!renaming_parse(s, s->rename.text[i], e))
 			return false;

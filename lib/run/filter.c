@@ -180,6 +180,17 @@ drain(struct reader *in)
 	return rows;
 }
 
+/* How many rows there were, if some step has looked at them; or 0. */
+static uint64_t
+rows_seen(const struct recipe *r)
+{
+	uint64_t rows = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		rows = r->step[i].rows > rows ? r->step[i].rows : rows;
+	return rows;
+}
+
 static void
 fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
     struct notes *notes)
@@ -195,11 +206,13 @@ fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
 		out = output_open(f->common.output, reader_delimiter(in), in);
 	if (!learn_wish(r, w, in, &looked, tool_tick, &e))
 		run_fail(&e, NULL);
-	if (looked && !f->no_output && !reader_rewind(in, &e))
+	if (f->no_output)
+		rows = rows_seen(r);
+	if (looked && rows == 0 && !reader_rewind(in, &e))
 		run_fail(&e, NULL);
 	if (!f->no_output)
 		rows = recipe_stream(r, in, out, notes);
-	else if (!looked)
+	else if (rows == 0)
 		rows = drain(in);
 	for (size_t i = 0; i < r->n; i++)
 		if (r->step[i].rows == 0)

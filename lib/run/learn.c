@@ -75,7 +75,7 @@ kinds_look(struct reader *in, const struct recipe *below, const struct missing *
 /* ---- from uses to tasks with levels ---- */
 
 struct leveled {
-	struct task task;
+	struct job job;
 	size_t level;
 };
 
@@ -90,7 +90,7 @@ struct planning {
 };
 
 static void
-task_add(struct planning *p, const struct method *m, const size_t *column, size_t n,
+job_add(struct planning *p, const struct method *m, const size_t *column, size_t n,
     struct str args, size_t level)
 {
 	struct leveled *l;
@@ -98,12 +98,12 @@ task_add(struct planning *p, const struct method *m, const size_t *column, size_
 
 	p->of = mem_grow(p->of, &p->room, p->n + 1, sizeof(*p->of));
 	l = &p->of[p->n++];
-	*l = (struct leveled){ .task = { .method = m, .n = n }, .level = level };
-	l->task.column = arena_alloc(&p->mem, n, sizeof(*l->task.column));
+	*l = (struct leveled){ .job = { .method = m, .n = n }, .level = level };
+	l->job.column = arena_alloc(&p->mem, n, sizeof(*l->job.column));
 	for (size_t i = 0; i < n; i++)
-		l->task.column[i] = p->header.col[column[i]].name;
+		l->job.column[i] = p->header.col[column[i]].name;
 	if (args.n > 0) /* checked before by use_plan() */
-		list_parse(&l->task.args, args, ':', &ignored);
+		list_parse(&l->job.args, args, ':', &ignored);
 	if (level > p->deepest)
 		p->deepest = level;
 }
@@ -127,9 +127,9 @@ use_plan(struct planning *p, const struct use *u, struct err *e)
 	if (!select_columns(&s, head, &p->header, p->kinds, e))
 		return false;
 	if (m->joint)
-		task_add(p, m, s.column, s.n, args, 0);
+		job_add(p, m, s.column, s.n, args, 0);
 	for (size_t i = 0; !m->joint && i < s.n; i++)
-		task_add(p, m, &s.column[i], 1, args, p->levels[s.column[i]]++);
+		job_add(p, m, &s.column[i], 1, args, p->levels[s.column[i]]++);
 	select_free(&s);
 	return true;
 }
@@ -146,7 +146,7 @@ columns_plan(struct planning *p, struct err *e)
 	if (!select_columns(&s, str_of(list), &p->header, p->kinds, e))
 		return false;
 	if (w->exclude != NULL && !w->op->columns_needed) {
-		task_add(p, NULL, s.column, s.n, (struct str){ 0 }, 0);
+		job_add(p, NULL, s.column, s.n, (struct str){ 0 }, 0);
 	} else if (w->exclude != NULL) {
 		bool *out = mem_alloc(p->header.ncol, sizeof(*out));
 		size_t *keep = mem_alloc(p->header.ncol, sizeof(*keep)), n = 0;
@@ -156,11 +156,11 @@ columns_plan(struct planning *p, struct err *e)
 		for (size_t j = 0; j < p->header.ncol; j++)
 			if (!out[j])
 				keep[n++] = j;
-		task_add(p, NULL, keep, n, (struct str){ 0 }, 0);
+		job_add(p, NULL, keep, n, (struct str){ 0 }, 0);
 		free(out);
 		free(keep);
 	} else {
-		task_add(p, NULL, s.column, s.n, (struct str){ 0 }, 0);
+		job_add(p, NULL, s.column, s.n, (struct str){ 0 }, 0);
 	}
 	select_free(&s);
 	return true;
@@ -202,7 +202,7 @@ static void
 planning_free(struct planning *p)
 {
 	for (size_t i = 0; i < p->n; i++)
-		list_free(&p->of[i].task.args);
+		list_free(&p->of[i].job.args);
 	free(p->of);
 	free(p->levels);
 	free(p->kinds);
@@ -270,11 +270,12 @@ learn_step(struct recipe *r, struct step *s, const struct wish *w, struct reader
 
 	if (a == NULL)
 		return true;
-	if (*looked && !reader_rewind(in, e))
-		return false;
-	*looked = true;
 	void *acc = a->begin(s->self);
-	good = look(r, s, acc, w->partial, in, tick, e);
+	if (w->partial || !a->idle(s->self)) {
+		good = !*looked || reader_rewind(in, e);
+		*looked = true;
+		good = good && look(r, s, acc, w->partial, in, tick, e);
+	}
 	if (good && w->partial) {
 		s->acc = acc;
 		return true;
@@ -306,12 +307,12 @@ level_learn(struct recipe *r, const struct planning *p, size_t level, struct rea
 	struct step *s = step_add(r, p->w, &p->header);
 	bool good;
 
-	st.task = mem_alloc(p->n, sizeof(*st.task));
+	st.job = mem_alloc(p->n, sizeof(*st.job));
 	for (size_t i = 0; i < p->n; i++)
 		if (p->of[i].level == level)
-			st.task[st.n++] = p->of[i].task;
+			st.job[st.n++] = p->of[i].job;
 	good = s->op->start(s->self, &st, e);
-	free(st.task);
+	free(st.job);
 	return good && learn_step(r, s, p->w, in, looked, tick, e);
 }
 

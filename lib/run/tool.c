@@ -123,12 +123,18 @@ tool_start_operands(const struct tool *t, const struct opt_table *tables,
 }
 
 void
+tool_input_named(const struct common *c)
+{
+	if (c->npath == 0 && isatty(STDIN_FILENO))
+		tool_usage("no file is named and standard input is a terminal");
+}
+
+void
 tool_start(const struct tool *t, const struct opt_table *tables, struct common *c,
     int argc, char **argv)
 {
 	tool_start_operands(t, tables, c, argc, argv);
-	if (c->npath == 0 && isatty(STDIN_FILENO))
-		tool_usage("no file is named and standard input is a terminal");
+	tool_input_named(c);
 }
 
 struct reader *

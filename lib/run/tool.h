@@ -67,6 +67,9 @@ void tool_start(const struct tool *t, const struct opt_table *tables, struct com
 void tool_start_operands(const struct tool *t, const struct opt_table *tables,
     struct common *c, int argc, char **argv);
 
+/* Without operands standard input is read: a usage error if it is a terminal. */
+void tool_input_named(const struct common *c);
+
 _Noreturn void tool_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 struct reader *tool_reader(const struct common *c, bool again);

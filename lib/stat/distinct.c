@@ -18,18 +18,22 @@ enum {
 	RANK_MAX = 64 - INDEX_BITS + 1 /* of a hash whose other bits are all 0 */
 };
 
-/* The top bits choose the register, which holds the largest rank of the others. */
+/*
+ * The top bits choose the register; it holds the largest rank of the others, which is
+ * the place of their first 1, counted from 1.  Sooner or later nearly every hash is
+ * turned away by the first look.
+ */
 static void
 registers_add(uint8_t *reg, uint64_t hash)
 {
 	uint64_t rest = hash << INDEX_BITS | (uint64_t)1 << (INDEX_BITS - 1);
-	uint8_t rank = 1; /* where the first 1 is, counted from 1 */
-	uint8_t *r = &reg[hash >> (64 - INDEX_BITS)];
+	uint8_t *r = &reg[hash >> (64 - INDEX_BITS)], rank = 1;
 
+	if (*r > 0 && rest >> (64 - *r) != 0)
+		return;
 	for (; rest >> 63 == 0; rest <<= 1)
 		rank++;
-	if (rank > *r)
-		*r = rank;
+	*r = rank;
 }
 
 /* One text more than the limit: the table's texts go over into the registers. */

@@ -31,12 +31,8 @@ tally_numbers(struct tally *t, const double *x, size_t n)
 		found += isnan(x[i]) ? 0 : 1;
 	t->n += found;
 	t->missing += n - found;
-	if (t->needs & TALLY_SUMS) {
-		exact_add_many(&t->sum, x, n);
-		for (size_t i = 0; i < n; i++)
-			if (!isnan(x[i]))
-				exact_add_square(&t->squares, x[i]);
-	}
+	if (t->needs & TALLY_SUMS)
+		exact_add_with_squares(&t->sum, &t->squares, x, n);
 	if (t->needs & TALLY_RANGE)
 		for (size_t i = 0; i < n; i++)
 			range_add(t, x[i]); /* comparisons with NaN are false */

@@ -248,6 +248,14 @@ test_needs(enum task task)
 		x.predicted = NULL;
 		ok(isnan(metric_of(m, &x)) == m->needs_prediction,
 		    "%s without predictions", m->name);
+		if (task != TASK_BINARY)
+			continue;
+		double kept = one.score[0];
+		one.score[0] = 2;
+		x = examples_of(&one);
+		ok(isnan(metric_of(m, &x)) == m->needs_probability,
+		    "%s with a score that is no probability", m->name);
+		one.score[0] = kept;
 	}
 }
 

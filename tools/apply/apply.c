@@ -7,7 +7,7 @@
 struct apply {
 	struct common common;
 	struct texts recipe;
-	bool merge;
+	bool merge, list;
 };
 
 #define AT(field) offsetof(struct apply, field)
@@ -17,6 +17,8 @@ static const struct opt options[] = {
 	    "a state: one step or more; may be repeated, in order", 0, true },
 	{ 0, "merge", OPT_FLAG, AT(merge), NULL,
 	    "the files are partials: write the state they amount to", 0, true },
+	{ 0, "list", OPT_FLAG, AT(list), NULL,
+	    "name the operators, and their methods, that a state may hold", 0, true },
 	{ 0 },
 };
 
@@ -57,6 +59,32 @@ run_merge(const struct apply *a)
 	recipe_free(&r);
 }
 
+static void
+run_list(const struct apply *a)
+{
+	struct output *out = output_open(a->common.output, ',', NULL);
+
+	writer_text(out->writer, STR("op"));
+	writer_text(out->writer, STR("method"));
+	writer_text(out->writer, STR("what it does"));
+	writer_end_row(out->writer);
+	for (size_t i = 0; ops[i] != NULL; i++) {
+		const struct method *m = ops[i]->methods;
+
+		do {
+			bool named = m != NULL && m->name != NULL;
+
+			writer_text(out->writer, str_of(ops[i]->name));
+			writer_text(out->writer, named ? str_of(m->name) : STR(""));
+			writer_text(
+			    out->writer, str_of(named ? m->brief : ops[i]->brief));
+			writer_end_row(out->writer);
+		} while (m != NULL && m->name != NULL && (++m)->name != NULL);
+	}
+	output_end(out, true);
+	output_publish(out);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -67,12 +95,16 @@ main(int argc, char **argv)
 	struct notes notes = { 0 };
 	struct reader *in = NULL;
 
-	tool_start(&tool, tables, &a.common, argc, argv);
-	if (a.merge == (a.recipe.n > 0))
-		tool_usage("either -a FILE or --merge");
+	tool_start_operands(&tool, tables, &a.common, argc, argv);
+	if (a.merge + a.list + (a.recipe.n > 0) != 1)
+		tool_usage("one of -a FILE, --merge and --list");
+	if (!a.list)
+		tool_input_named(&a.common);
 	if (a.common.na != NULL)
 		tool_usage("--na was chosen in fitting, and stands in the state");
-	if (a.merge)
+	if (a.list)
+		run_list(&a);
+	else if (a.merge)
 		run_merge(&a);
 	else
 		run_recipe(&a, &in, &notes);

@@ -5,6 +5,7 @@
  * zero), learns, and writes the model as a state: the preparation given with -a in
  * front, so that the model scores raw CSV alone, then the weights by feature name.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "run/filter.h"
@@ -82,12 +83,21 @@ learner_choose(const struct train *t, const struct trainset *set)
 static void
 weights_warn(const struct weights *w, const struct trainset *set)
 {
+	char names[500] = "";
 	struct shown s;
+	size_t n = 0;
 
 	for (size_t i = 0; i < w->ncol; i++)
-		if (w->dropped != NULL && w->dropped[i])
-			warn("column \"%s\" depends on earlier columns: its weight is 0",
+		if (w->dropped != NULL && w->dropped[i]) {
+			size_t used = strlen(names);
+
+			snprintf(names + used, sizeof(names) - used, "%s\"%s\"",
+			    n++ > 0 ? ", " : "",
 			    shown(&s, set->feature[i].name.p, set->feature[i].name.n));
+		}
+	if (n > 0)
+		warn("%zu column%s depend%s on earlier ones and got weight 0: %s", n,
+		    n > 1 ? "s" : "", n > 1 ? "" : "s", names);
 	if (w->separable)
 		warn("the classes can be told apart perfectly: without a penalty the "
 		     "weights "

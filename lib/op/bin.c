@@ -1,0 +1,348 @@
+/*
+ * bin.c - numbers into numbered buckets, in place
+ *
+ * The operator around the methods of bin_methods.c: which columns, the edges that
+ * were learnt or given, and the bucket of every value.  Missing stays missing.
+ */
+#include "op/bin.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+
+struct bin {
+	struct subjects subjects; /* first: see op/column.h */
+	bool labels;
+	struct binning *of; /* (subjects.n) */
+	size_t room;
+};
+
+static const struct opt options[] = {
+	{ 0, "labels", OPT_FLAG, offsetof(struct bin, labels), NULL,
+	    "write intervals, [lo,hi), instead of numbers", 0, false },
+	{ 0 },
+};
+
+static const struct bin_rule *
+rule_of(const struct binning *b)
+{
+	return b->method->how;
+}
+
+static struct binning *
+binning_add(struct bin *all, struct str column, const struct method *m)
+{
+	struct binning *b;
+
+	subjects_add(&all->subjects, column, ((const struct bin_rule *)m->how)->needs);
+	all->of = mem_grow(all->of, &all->room, all->subjects.n, sizeof(*all->of));
+	b = &all->of[all->subjects.n - 1];
+	*b = (struct binning){ .method = m };
+	return b;
+}
+
+static bool
+start(void *self, const struct start *st, struct err *e)
+{
+	struct bin *all = self;
+
+	for (size_t i = 0; i < st->n; i++) {
+		const struct job *t = &st->job[i];
+		struct binning *b = binning_add(all, t->column[0], t->method);
+
+		if (!rule_of(b)->choose(b, &t->args, e))
+			return false;
+	}
+	return true;
+}
+
+/* ---- learning ---- */
+
+static void
+warn_few(const struct binning *b, struct str column)
+{
+	struct shown s;
+
+	shown(&s, column.p, column.n);
+	if (b->min == b->max)
+		warn("column \"%s\" is constant: it has one bucket", s.s);
+	else if (b->n + 1 < b->asked)
+		warn("column \"%s\" has too few distinct values for %llu buckets: there "
+		     "are %zu",
+		    s.s, (unsigned long long)b->asked, b->n + 1);
+}
+
+static bool
+settle(void *self, void *acc, struct err *e)
+{
+	struct bin *all = self;
+	struct tally *t = acc;
+
+	for (size_t i = 0; i < all->subjects.n; i++) {
+		const struct subject *subject = &all->subjects.subject[i];
+		struct binning *b = &all->of[i];
+
+		if (subject->needs == 0)
+			continue;
+		if (!subject_has_values(subject, &t[i], e))
+			return false;
+		rule_of(b)->settle(b, &t[i]);
+		warn_few(b, subject->column);
+	}
+	return true;
+}
+
+/* ---- applying ---- */
+
+/* How many edges are not above x. */
+static inline size_t
+bucket_of(const double *edge, size_t n, double x)
+{
+	enum { FEW = 16 };
+	size_t k = 0;
+
+	/* Few edges are counted, without a branch; many are searched. */
+	if (n <= FEW) {
+		for (size_t i = 0; i < n; i++)
+			k += x >= edge[i];
+		return k;
+	}
+	for (; n > 0; n /= 2) {
+		size_t half = n - n / 2;
+
+		k += x >= edge[k + half - 1] ? half : 0;
+	}
+	return k;
+}
+
+static void
+numbers_fill(const struct binning *s, const double *x, double *to, size_t n)
+{
+	for (size_t r = 0; r < n; r++)
+		to[r] = isnan(x[r]) ? MISSING : (double)bucket_of(s->edge, s->n, x[r]);
+}
+
+/*
+ * [lo,hi) for a bucket, with a closed end for the last.  Where the edges were given
+ * nothing is known of the outer ends: <lo and >=hi.
+ */
+static struct str
+label_of(const struct binning *s, size_t k, struct arena *mem)
+{
+	bool given = rule_of(s)->needs == 0, first = k == 0, last = k == s->n;
+	char *text = arena_alloc(mem, 2 * NUM_WIDTH + 3, 1);
+	size_t n = 0;
+
+	if (given && first) {
+		text[n++] = '<';
+		n += num_print(s->edge[0], text + n);
+	} else if (given && last) {
+		text[n++] = '>';
+		text[n++] = '=';
+		n += num_print(s->edge[s->n - 1], text + n);
+	} else {
+		text[n++] = '[';
+		n += num_print(first ? s->min : s->edge[k - 1], text + n);
+		text[n++] = ',';
+		n += num_print(last ? s->max : s->edge[k], text + n);
+		text[n++] = last ? ']' : ')';
+	}
+	return (struct str){ text, n };
+}
+
+static void
+labels_fill(
+    const struct binning *s, const double *x, struct str *to, size_t n, struct arena *mem)
+{
+	struct str *label = arena_alloc(mem, s->n + 1, sizeof(*label));
+
+	memset(label, 0, (s->n + 1) * sizeof(*label));
+	for (size_t r = 0; r < n; r++) {
+		if (isnan(x[r])) {
+			to[r] = STR("");
+			continue;
+		}
+		size_t k = bucket_of(s->edge, s->n, x[r]);
+		if (label[k].p == NULL)
+			label[k] = label_of(s, k, mem);
+		to[r] = label[k];
+	}
+}
+
+static bool
+apply(const void *self, struct batch *b, struct err *e)
+{
+	const struct bin *all = self;
+
+	for (size_t i = 0; i < all->subjects.n; i++) {
+		const struct binning *s = &all->of[i];
+		size_t j;
+
+		if (!batch_need(b, all->subjects.subject[i].column, &j, e))
+			return false;
+		const double *x = batch_numbers(b, j, e);
+		if (x == NULL)
+			return false;
+		if (all->labels)
+			labels_fill(s, x, batch_set_text(b, j), b->nrow, &b->mem);
+		else
+			numbers_fill(s, x, batch_set_numbers(b, j), b->nrow);
+	}
+	return true;
+}
+
+/* ---- facts ---- */
+
+static void
+save(const void *self, struct state_out *out, bool settled)
+{
+	const struct bin *all = self;
+
+	if (all->labels)
+		state_count(out, STR(""), "labels", 1);
+	for (size_t i = 0; i < all->subjects.n; i++) {
+		const struct binning *s = &all->of[i];
+		struct str column = all->subjects.subject[i].column;
+		bool learns = rule_of(s)->needs != 0;
+
+		state_text(out, column, "method", str_of(s->method->name));
+		if (learns)
+			state_count(out, column, "args", s->asked);
+		if (learns && settled) {
+			state_number(out, column, "min", s->min);
+			state_number(out, column, "max", s->max);
+		}
+		for (size_t k = 0; (settled || !learns) && k < s->n; k++)
+			state_number(out, column, "edge", s->edge[k]);
+	}
+}
+
+static bool
+load_method(
+    struct bin *all, const struct facts *step, const struct fact *f, struct err *e)
+{
+	const struct method *m = method_find(bin_methods, f->value);
+	struct shown s;
+
+	if (m == NULL)
+		return fact_fail(step, f, e, "bin has no method \"%s\"",
+		    shown(&s, f->value.p, f->value.n));
+	binning_add(all, f->item, m);
+	return true;
+}
+
+static bool
+load_edge(
+    struct binning *b, const struct facts *step, const struct fact *f, struct err *e)
+{
+	double x;
+
+	if (!fact_number(step, f, &x, e))
+		return false;
+	if (b->n > 0 && !(x > b->edge[b->n - 1]))
+		return fact_fail(step, f, e, "edges do not rise");
+	binning_edge(b, x);
+	return true;
+}
+
+static bool
+load(void *self, const struct facts *step, const struct fact *f, struct err *e)
+{
+	struct bin *all = self;
+	const struct subjects *subjects = &all->subjects;
+	uint64_t one;
+
+	if (f->item.n == 0 && fact_is(f, "labels")) {
+		all->labels = true;
+		return fact_count(step, f, &one, e) &&
+		       (one == 1 || fact_fail(step, f, e, "labels are 1 or not there"));
+	}
+	if (fact_is(f, "method"))
+		return load_method(all, step, f, e);
+	if (subjects->n == 0 ||
+	    !str_equal(subjects->subject[subjects->n - 1].column, f->item))
+		return fact_fail(step, f, e, "a fact of a column before its method");
+	struct binning *b = &all->of[subjects->n - 1];
+	if (fact_is(f, "edge"))
+		return load_edge(b, step, f, e);
+	if (rule_of(b)->needs != 0 && fact_is(f, "args")) {
+		b->known |= BIN_ARGS;
+		return fact_count(step, f, &b->asked, e) &&
+		       ((b->asked >= BUCKETS_LEAST && b->asked <= BUCKETS_MOST) ||
+			   fact_fail(step, f, e, "not a number of buckets"));
+	}
+	if (rule_of(b)->needs != 0 && (fact_is(f, "min") || fact_is(f, "max"))) {
+		b->known |= fact_is(f, "min") ? BIN_MIN : BIN_MAX;
+		return fact_number(step, f, fact_is(f, "min") ? &b->min : &b->max, e);
+	}
+	return fact_fail(step, f, e, "not a fact of bin");
+}
+
+/* What is wrong with the facts of a column, or NULL. */
+static const char *
+binning_fault(const struct binning *b, bool settled)
+{
+	if (rule_of(b)->needs == 0)
+		return b->n == 0 ? "has no \"edge\"" : NULL;
+	if ((b->known & BIN_ARGS) == 0)
+		return "has no \"args\"";
+	if (!settled)
+		return b->n > 0 ? "has edges before they are learnt" : NULL;
+	if ((b->known & BIN_MIN) == 0)
+		return "has no \"min\"";
+	if ((b->known & BIN_MAX) == 0)
+		return "has no \"max\"";
+	if (b->min > b->max)
+		return "has its min above its max";
+	if (b->n >= b->asked)
+		return "has more edges than its buckets have";
+	if (b->n > 0 && !(b->min < b->edge[0] && b->edge[b->n - 1] <= b->max))
+		return "has edges outside its min and max";
+	return NULL;
+}
+
+static bool
+loaded(void *self, const struct facts *step, bool settled, struct err *e)
+{
+	const struct bin *all = self;
+	struct shown s;
+
+	for (size_t i = 0; i < all->subjects.n; i++) {
+		const char *fault = binning_fault(&all->of[i], settled);
+		struct str c = all->subjects.subject[i].column;
+
+		if (fault != NULL)
+			return fact_fail(step, NULL, e, "column \"%s\" %s",
+			    shown(&s, c.p, c.n), fault);
+	}
+	return true;
+}
+
+static void
+free_bin(void *self)
+{
+	struct bin *all = self;
+
+	for (size_t i = 0; i < all->subjects.n; i++)
+		free(all->of[i].edge);
+	free(all->of);
+	subjects_free(&all->subjects);
+}
+
+const struct op op_bin = {
+	.name = "bin",
+	.brief = "put numbers into numbered buckets",
+	.methods = bin_methods,
+	.options = options,
+	.size = sizeof(struct bin),
+	.accumulator = &column_accumulator,
+	.start = start,
+	.settle = settle,
+	.apply = apply,
+	.save = save,
+	.load = load,
+	.loaded = loaded,
+	.free = free_bin,
+};

@@ -1,0 +1,42 @@
+/*
+ * bin.h - what the operator (bin.c) and its methods (bin_methods.c) share
+ *
+ * A column's buckets are given by their inner edges, in rising order: a value belongs
+ * to bucket k when k edges are not above it.  So buckets are half open, [lo,hi); a
+ * value that equals an edge falls right of it; equal values always share a bucket;
+ * and the first bucket and the last are open-ended on new data.
+ */
+#ifndef OP_BIN_H
+#define OP_BIN_H
+
+#include "op/column.h"
+#include "op/op.h"
+
+enum { BUCKETS_LEAST = 2, BUCKETS_MOST = 65536 };
+
+/* The buckets of one column: chosen, then learnt. */
+struct binning {
+	const struct method *method;
+	uint64_t asked; /* how many buckets; 0 where the edges are given */
+
+	double min, max; /* of the values learnt from */
+	size_t n, room;
+	double *edge;   /* (n) rising; owned */
+	unsigned known; /* BIN_* of the facts that were loaded */
+};
+
+enum { BIN_ARGS = 1, BIN_MIN = 2, BIN_MAX = 4 };
+
+/* What a method is: one of these behind its row in bin_methods[]. */
+struct bin_rule {
+	unsigned needs; /* of the column; 0: its edges are given, not learnt */
+	bool (*choose)(struct binning *b, const struct list *args, struct err *e);
+	void (*settle)(
+	    struct binning *b, struct tally *t); /* t has values; NULL: no needs */
+};
+
+extern const struct method bin_methods[]; /* ends with a row without name */
+
+void binning_edge(struct binning *b, double x); /* at the end */
+
+#endif

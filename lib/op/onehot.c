@@ -1,0 +1,372 @@
+/*
+ * onehot.c - a column of categories becomes indicators, or numbers (--ordinal)
+ *
+ * What is learnt of a column is its vocabulary: the levels that are kept, by falling
+ * count, then by bytes, and whether cells were missing.  A cell is then a code: the
+ * number of its level, or the one behind the last level for cells that are none, or
+ * the one behind that for missing cells.  The indicators of a column share its codes
+ * (table/batch.h), so thousands of levels cost a row 4 bytes.
+ *
+ * Rare levels (--min-count, --top) are not in the vocabulary, so when it is applied
+ * they are no different from those that were never seen.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "op/onehot.h"
+#include "table/notes.h"
+
+static const struct onehot defaults = {
+	.min_count = 1, .top = TOP_ALL, .max_columns = MAX_COLUMNS
+};
+
+#define AT(field) offsetof(struct onehot, field)
+
+static const struct opt options[] = {
+	{ 0, "min-count", OPT_COUNT, AT(min_count), "N",
+	    "levels that occur less often count as unseen", 1, false },
+	{ 0, "top", OPT_COUNT, AT(top), "K",
+	    "all but the K most frequent levels count as unseen", 1, false },
+	{ 0, "drop-first", OPT_FLAG, AT(drop_first), NULL,
+	    "no column for the most frequent level", 0, false },
+	{ 0, "ordinal", OPT_FLAG, AT(ordinal), NULL,
+	    "number the levels from 0, in place, instead", 0, false },
+	{ 0, "unseen", OPT_WORD, AT(unseen), "oov|zero|error",
+	    "what is not a level: a column <oov> (default), all 0, a fault", 0, false },
+	{ 0, "max-columns", OPT_COUNT, AT(max_columns), "N",
+	    "refuse to make more of one column (default 10000)", 1, true },
+	{ 0 },
+};
+
+/* ---- choosing ---- */
+
+struct vocabulary *
+vocabulary_add(struct onehot *o, struct str column)
+{
+	subjects_add(&o->subjects, column, TALLY_TEXTS);
+	o->of = mem_grow(o->of, &o->room, o->subjects.n, sizeof(*o->of));
+	o->of[o->subjects.n - 1] = (struct vocabulary){ .announced = UINT64_MAX };
+	return &o->of[o->subjects.n - 1];
+}
+
+/* In the order of the header, whatever the list's: that is how they are looked up. */
+static void
+columns_take(struct onehot *o, const struct start *st)
+{
+	struct dict wanted = { 0 };
+
+	for (size_t i = 0; i < st->n; i++)
+		for (size_t k = 0; k < st->job[i].n; k++)
+			dict_add(&wanted, st->job[i].column[k]);
+	for (size_t j = 0; j < st->header->ncol; j++)
+		if (dict_find(&wanted, st->header->col[j].name) != DICT_NONE)
+			vocabulary_add(o, st->header->col[j].name);
+	dict_clear(&wanted);
+}
+
+static bool
+start(void *self, const struct start *st, struct err *e)
+{
+	struct onehot *o = self;
+
+	if (o->ordinal && o->drop_first)
+		return fail(e, EXIT_USAGE,
+		    "--drop-first drops a column, but --ordinal makes none");
+	if (o->ordinal && o->unseen == UNSEEN_ZERO)
+		return fail(e, EXIT_USAGE,
+		    "--unseen zero has no meaning with --ordinal, where 0 is a level");
+	columns_take(o, st);
+	return true;
+}
+
+/* ---- the columns of a vocabulary ---- */
+
+static inline uint32_t
+code_oov(const struct vocabulary *v)
+{
+	return (uint32_t)v->levels.n;
+}
+
+static inline uint32_t
+code_missing(const struct vocabulary *v)
+{
+	return (uint32_t)v->levels.n + 1;
+}
+
+static size_t
+names_count(const struct onehot *o, const struct vocabulary *v)
+{
+	return v->levels.n - (o->drop_first && v->levels.n > 0) +
+	       (o->unseen == UNSEEN_OOV) + v->missing;
+}
+
+static void
+name_add(struct vocabulary *v, struct str column, struct str level, uint32_t code)
+{
+	char *p = arena_alloc(&v->mem, column.n + 1 + level.n, 1);
+
+	memcpy(p, column.p, column.n);
+	p[column.n] = '=';
+	memcpy(p + column.n + 1, level.p, level.n);
+	v->name[v->nname] = (struct str){ p, column.n + 1 + level.n };
+	v->code[v->nname++] = code;
+}
+
+/* A level that is spelt like one of the columns which are not levels. */
+static bool
+name_is_free(
+    const struct vocabulary *v, struct str column, struct str word, struct err *e)
+{
+	struct shown s;
+
+	if (dict_find(&v->levels, word) == DICT_NONE)
+		return true;
+	return fail(e, EXIT_DATA,
+	    "column \"%s\": the level \"%.*s\" and the cells that are %s would share a "
+	    "name (use --ordinal, or --na to make the level missing)",
+	    shown(&s, column.p, column.n), (int)word.n, word.p,
+	    str_equal(word, STR("<oov>")) ? "no level" : "missing");
+}
+
+bool
+vocabulary_names(
+    const struct onehot *o, struct vocabulary *v, struct str column, struct err *e)
+{
+	size_t n = names_count(o, v);
+
+	if (o->ordinal)
+		return true;
+	if (o->unseen == UNSEEN_OOV && !name_is_free(v, column, STR("<oov>"), e))
+		return false;
+	if (v->missing && !name_is_free(v, column, STR("<missing>"), e))
+		return false;
+	v->name = mem_alloc(n, sizeof(*v->name));
+	v->code = mem_alloc(n, sizeof(*v->code));
+	for (size_t i = o->drop_first; i < v->levels.n; i++)
+		name_add(v, column, dict_key(&v->levels, i), (uint32_t)i);
+	if (o->unseen == UNSEEN_OOV)
+		name_add(v, column, STR("<oov>"), code_oov(v));
+	if (v->missing)
+		name_add(v, column, STR("<missing>"), code_missing(v));
+	return true;
+}
+
+/* ---- settling ---- */
+
+static void
+vocabulary_settle(const struct onehot *o, struct vocabulary *v, const struct tally *t)
+{
+	size_t *order = distinct_order(&t->texts), n = t->texts.texts.n;
+
+	if (o->top != TOP_ALL && n > o->top)
+		n = o->top;
+	for (size_t i = 0; i < n && t->texts.count[order[i]] >= o->min_count; i++)
+		dict_add(&v->levels, dict_key(&t->texts.texts, order[i]));
+	free(order);
+	v->missing = t->missing > 0;
+}
+
+static bool
+settle(void *self, void *acc, struct err *e)
+{
+	struct onehot *o = self;
+	const struct tally *t = acc;
+	struct shown s;
+
+	for (size_t i = 0; i < o->subjects.n; i++) {
+		struct str column = o->subjects.subject[i].column;
+		struct vocabulary *v = &o->of[i];
+
+		vocabulary_settle(o, v, &t[i]);
+		size_t n = names_count(o, v);
+		if (!o->ordinal && n > o->max_columns)
+			return fail(e, EXIT_DATA,
+			    "column \"%s\" would become %zu columns, more than "
+			    "--max-columns %zu (use --top, --min-count or --ordinal)",
+			    shown(&s, column.p, column.n), n, o->max_columns);
+		if (v->levels.n == 0)
+			warn("column \"%s\" has no level: none of its %llu values is "
+			     "kept",
+			    shown(&s, column.p, column.n), (unsigned long long)t[i].n);
+		if (!vocabulary_names(o, v, column, e))
+			return false;
+	}
+	return true;
+}
+
+/* ---- applying ---- */
+
+/*
+ * The levels met last, at a place that their bytes choose: most columns have few
+ * levels, and comparing is cheaper than hashing.  Only levels are kept here, whose
+ * text stays where it is.
+ */
+struct recent {
+	struct str level;
+	uint32_t code;
+};
+
+enum { RECENT = 64 };
+
+static inline uint32_t
+code_find(const struct vocabulary *v, struct recent *recent, struct str cell)
+{
+	unsigned first = (unsigned char)cell.p[0],
+		 last = (unsigned char)cell.p[cell.n - 1];
+	struct recent *r = &recent[(first * 7 + last + cell.n) % RECENT];
+
+	if (r->level.n == cell.n && memcmp(r->level.p, cell.p, cell.n) == 0)
+		return r->code;
+	size_t i = dict_find(&v->levels, cell);
+	if (i == DICT_NONE)
+		return code_oov(v);
+	*r = (struct recent){ dict_key(&v->levels, i), (uint32_t)i };
+	return r->code;
+}
+
+static bool
+refuse(struct batch *b, size_t j, size_t row, bool missing, struct err *e)
+{
+	struct shown s;
+
+	if (missing)
+		return batch_fail(b, j, row, e,
+		    "a cell is missing, but none was in fitting (use --unseen oov or "
+		    "csv-impute)");
+	struct str cell = batch_cell(b, j, row);
+	return batch_fail(b, j, row, e,
+	    "\"%s\" is not a level that fitting kept (use --unseen oov)",
+	    shown(&s, cell.p, cell.n));
+}
+
+/* What was not foreseen in a batch. */
+struct surprises {
+	uint64_t unseen, missing;
+};
+
+/* code[row] for all rows; a missing cell where none was seen is one of no level. */
+static bool
+codes_find(const struct onehot *o, const struct vocabulary *v, struct batch *b, size_t j,
+    uint32_t *code, struct surprises *s, struct err *e)
+{
+	struct recent recent[RECENT] = { 0 };
+	bool surprise;
+
+	for (size_t r = 0; r < b->nrow; r++) {
+		bool missing = batch_is_missing(b, j, r);
+
+		if (missing) {
+			surprise = !v->missing;
+			code[r] = surprise && !o->ordinal ? code_oov(v) : code_missing(v);
+			s->missing += surprise;
+		} else {
+			code[r] = code_find(v, recent, batch_cell(b, j, r));
+			surprise = code[r] == code_oov(v);
+			s->unseen += surprise;
+		}
+		if (surprise && o->unseen == UNSEEN_ERROR)
+			return refuse(b, j, r, missing, e);
+	}
+	return true;
+}
+
+static void
+surprises_note(
+    const struct onehot *o, struct str column, const struct surprises *s, struct batch *b)
+{
+	static const char *const unseen[2][2] = {
+		{ "cells hold a category not seen in fitting (counted as <oov>)",
+		    "cells hold a category not seen in fitting (all its columns are 0)" },
+		{ "cells hold a category not seen in fitting or too rare there (counted "
+		  "as <oov>)",
+		    "cells hold a category not seen in fitting or too rare there (all "
+		    "its columns are 0)" },
+	};
+	bool rare = o->min_count > 1 || o->top != TOP_ALL;
+
+	notes_add(b->notes, column, unseen[rare][o->unseen == UNSEEN_ZERO], s->unseen);
+	notes_add(b->notes, column,
+	    o->ordinal ? "cells are missing, but none was in fitting (left empty)"
+	    : o->unseen == UNSEEN_ZERO
+		? "cells are missing, but none was in fitting (all its columns are 0)"
+		: "cells are missing, but none was in fitting (counted as <oov>)",
+	    s->missing);
+}
+
+static void
+numbers_set(const struct vocabulary *v, struct batch *b, size_t j, const uint32_t *code)
+{
+	double *x = batch_set_numbers(b, j);
+
+	for (size_t r = 0; r < b->nrow; r++)
+		x[r] =
+		    code[r] == code_missing(v) && !v->missing ? MISSING : (double)code[r];
+}
+
+static bool
+indicators_set(const struct vocabulary *v, struct batch *b, size_t j,
+    const uint32_t *code, struct err *e)
+{
+	if (b->ncol == 1 && v->nname == 0)
+		return fail(e, EXIT_DATA, "%s: no column is left", b->file);
+	if (!batch_replace(b, j, 1, v->name, v->nname, e))
+		return false;
+	for (size_t i = 0; i < v->nname; i++)
+		batch_set_indicator(b, j + i, code, v->code[i]);
+	return true;
+}
+
+static bool
+apply(const void *self, struct batch *b, struct err *e)
+{
+	const struct onehot *o = self;
+
+	for (size_t i = 0; i < o->subjects.n; i++) {
+		const struct vocabulary *v = &o->of[i];
+		struct str column = o->subjects.subject[i].column;
+		struct surprises s = { 0 };
+		uint32_t *code = batch_codes(b);
+		size_t j;
+
+		if (!batch_need(b, column, &j, e) || !codes_find(o, v, b, j, code, &s, e))
+			return false;
+		surprises_note(o, column, &s, b);
+		if (o->ordinal)
+			numbers_set(v, b, j, code);
+		else if (!indicators_set(v, b, j, code, e))
+			return false;
+	}
+	return true;
+}
+
+static void
+free_onehot(void *self)
+{
+	struct onehot *o = self;
+
+	for (size_t i = 0; i < o->subjects.n; i++) {
+		dict_clear(&o->of[i].levels);
+		arena_free(&o->of[i].mem);
+		free(o->of[i].name);
+		free(o->of[i].code);
+	}
+	free(o->of);
+	subjects_free(&o->subjects);
+}
+
+const struct op op_onehot = {
+	.name = "onehot",
+	.brief = "encode columns of categories as indicators",
+	.options = options,
+	.size = sizeof(struct onehot),
+	.defaults = &defaults,
+	.columns_needed = true,
+	.accumulator = &column_accumulator,
+	.start = start,
+	.settle = settle,
+	.apply = apply,
+	.save = onehot_save,
+	.load = onehot_load,
+	.loaded = onehot_loaded,
+	.free = free_onehot,
+};

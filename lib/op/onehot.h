@@ -1,0 +1,49 @@
+/*
+ * onehot.h - what the operator (onehot.c) and its facts (onehot_state.c) share
+ */
+#ifndef OP_ONEHOT_H
+#define OP_ONEHOT_H
+
+#include "base/dict.h"
+#include "op/column.h"
+#include "op/op.h"
+
+/* What becomes of a cell that is no level: words in this order. */
+enum unseen { UNSEEN_OOV, UNSEEN_ZERO, UNSEEN_ERROR };
+
+enum { TOP_ALL = 0, MAX_COLUMNS = 10000 };
+
+struct vocabulary {
+	struct dict levels; /* a level's code is its number */
+	bool missing;       /* a cell was, in fitting */
+	uint64_t announced; /* how many levels a state says there are */
+
+	/* Made of that by vocabulary_names(): the columns that stand for this one. */
+	size_t nname;
+	struct str *name; /* (nname) in mem */
+	uint32_t *code;   /* (nname) what each of them indicates */
+	struct arena mem;
+};
+
+struct onehot {
+	struct subjects subjects; /* first: see op/column.h */
+	size_t min_count, top, max_columns;
+	bool drop_first, ordinal;
+	int unseen;
+	struct vocabulary *of; /* (subjects.n) */
+	size_t room;
+};
+
+/* A vocabulary without levels, for one more column. */
+struct vocabulary *vocabulary_add(struct onehot *o, struct str column);
+
+/* All levels are known: name the columns.  Fails where two would have one name. */
+bool vocabulary_names(
+    const struct onehot *o, struct vocabulary *v, struct str column, struct err *e);
+
+void onehot_save(const void *self, struct state_out *out, bool settled);
+bool onehot_load(
+    void *self, const struct facts *step, const struct fact *f, struct err *e);
+bool onehot_loaded(void *self, const struct facts *step, bool settled, struct err *e);
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * onehot_state.c - what was chosen and learnt, as facts
+ *
+ *	onehot,,unseen,oov
+ *	onehot,color,levels,2
+ *	onehot,color,level,red
+ *	onehot,color,level,blue
+ *	onehot,color,missing,1
+ *
+ * The number of levels comes first, so that a vocabulary cut short is noticed.
+ */
+#include "op/onehot.h"
+
+static const char *const unseen_word[] = { "oov", "zero", "error" };
+
+void
+onehot_save(const void *self, struct state_out *out, bool settled)
+{
+	const struct onehot *o = self;
+
+	state_text(out, STR(""), "unseen", str_of(unseen_word[o->unseen]));
+	if (o->min_count > 1)
+		state_count(out, STR(""), "min_count", o->min_count);
+	if (o->top != TOP_ALL)
+		state_count(out, STR(""), "top", o->top);
+	if (o->drop_first)
+		state_count(out, STR(""), "drop_first", 1);
+	if (o->ordinal)
+		state_count(out, STR(""), "ordinal", 1);
+	if (!settled)
+		state_count(out, STR(""), "max_columns", o->max_columns);
+	for (size_t i = 0; i < o->subjects.n; i++) {
+		const struct vocabulary *v = &o->of[i];
+		struct str column = o->subjects.subject[i].column;
+
+		if (!settled) {
+			state_text(out, column, "learn", STR("levels"));
+			continue;
+		}
+		state_count(out, column, "levels", v->levels.n);
+		for (size_t k = 0; k < v->levels.n; k++)
+			state_text(out, column, "level", dict_key(&v->levels, k));
+		if (v->missing)
+			state_count(out, column, "missing", 1);
+	}
+}
+
+static bool
+load_flag(bool *flag, const struct facts *step, const struct fact *f, struct err *e)
+{
+	*flag = true;
+	return str_equal(f->value, STR("1")) || fact_fail(step, f, e, "not 1");
+}
+
+static bool
+load_size(size_t *size, const struct facts *step, const struct fact *f, struct err *e)
+{
+	uint64_t n;
+
+	if (!fact_count(step, f, &n, e))
+		return false;
+	*size = (size_t)n;
+	return true;
+}
+
+static bool
+load_chosen(
+    struct onehot *o, const struct facts *step, const struct fact *f, struct err *e)
+{
+	if (fact_is(f, "drop_first"))
+		return load_flag(&o->drop_first, step, f, e);
+	if (fact_is(f, "ordinal"))
+		return load_flag(&o->ordinal, step, f, e);
+	if (fact_is(f, "min_count"))
+		return load_size(&o->min_count, step, f, e);
+	if (fact_is(f, "top"))
+		return load_size(&o->top, step, f, e);
+	if (fact_is(f, "max_columns"))
+		return load_size(&o->max_columns, step, f, e);
+	for (int i = UNSEEN_OOV; fact_is(f, "unseen") && i <= UNSEEN_ERROR; i++)
+		if (str_equal(f->value, str_of(unseen_word[i]))) {
+			o->unseen = i;
+			return true;
+		}
+	return fact_fail(step, f, e, "not a fact of onehot");
+}
+
+bool
+onehot_load(void *self, const struct facts *step, const struct fact *f, struct err *e)
+{
+	struct onehot *o = self;
+	const struct subjects *s = &o->subjects;
+	struct vocabulary *v;
+
+	if (f->item.n == 0)
+		return load_chosen(o, step, f, e);
+	if (fact_is(f, "learn")) {
+		vocabulary_add(o, f->item);
+		return true;
+	}
+	if (fact_is(f, "levels"))
+		return fact_count(step, f, &vocabulary_add(o, f->item)->announced, e);
+	if (s->n == 0 || !str_equal(s->subject[s->n - 1].column, f->item))
+		return fact_fail(step, f, e, "a fact of a column before its levels");
+	v = &o->of[s->n - 1];
+	if (fact_is(f, "missing"))
+		return load_flag(&v->missing, step, f, e);
+	if (!fact_is(f, "level") || f->value.n == 0)
+		return fact_fail(step, f, e, "not a fact of onehot");
+	dict_add(&v->levels, f->value);
+	return true;
+}
+
+bool
+onehot_loaded(void *self, const struct facts *step, bool settled, struct err *e)
+{
+	struct onehot *o = self;
+	struct shown s;
+
+	for (size_t i = 0; settled && i < o->subjects.n; i++) {
+		struct str column = o->subjects.subject[i].column;
+		struct vocabulary *v = &o->of[i];
+
+		if (v->levels.n != v->announced)
+			return fact_fail(step, NULL, e,
+			    "column \"%s\" has %zu different levels, but announces "
+			    "another number",
+			    shown(&s, column.p, column.n), v->levels.n);
+		if (!vocabulary_names(o, v, column, e))
+			return false;
+	}
+	return o->subjects.n > 0 || fact_fail(step, NULL, e, "onehot without a column");
+}

@@ -1,0 +1,70 @@
+/*
+ * rows.h - what the row verbs share: same columns, other rows
+ *
+ * scrub, split and balance read batches, decide for each row, and write the rows that
+ * stay, byte for byte.  They never stand in a recipe: what is right for the rows one
+ * learns from is the classic leak on those one is tested with.
+ */
+#ifndef RUN_ROWS_H
+#define RUN_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "run/tool.h"
+#include "table/select.h"
+
+/* ---- what identifies a row ---- */
+
+/* Some columns of the input, in the order of the list, or all of them. */
+struct key {
+	size_t n;
+	size_t *column; /* (n) fields of the input; owned */
+};
+
+/*
+ * A list of NULL is the whole record.  kinds as in table/select.h: without them
+ * @numeric and @text are refused, since what a key is may not depend on other rows.
+ */
+bool key_resolve(struct key *k, const char *list, struct batch *header,
+    const enum kind *kinds, struct err *e);
+void key_free(struct key *k);
+
+/* The hash that decides about a row, as base/hash.h freezes it. */
+uint64_t key_draw(const struct key *k, struct draw *d, struct batch *b, size_t row);
+
+/*
+ * The cells of the key, decoded, as one text that no other cells have: each behind its
+ * length.  It lives as long as the batch's rows.
+ */
+struct str key_text(const struct key *k, struct batch *b, size_t row);
+
+/* The same for people: the decoded cells with commas between them. */
+struct str key_shown(const struct key *k, struct batch *b, size_t row);
+
+/* ---- one table in, one table out ---- */
+
+/*
+ * Decide about a batch: fill rows[] with those that stay, rising, and set *n; the
+ * header comes first, as a batch without rows, so that columns can be added.  On a
+ * fault in row e->row return false, with the rows before it decided.
+ */
+struct chooser {
+	void *self;
+	const struct missing *missing; /* the words that count */
+	bool (*choose)(
+	    void *self, struct batch *b, size_t *rows, size_t *n, struct err *e);
+};
+
+/* Write the rows of `in` that stay; returns how many were read.  Ends on a fault. */
+uint64_t rows_stream(const struct chooser *c, struct reader *in, struct output *out);
+
+/* A line on standard error about what became of the rows. */
+void rows_tell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* End and publish an output whose input may be cut short: a filter's end. */
+void rows_end(struct output *out, const struct reader *in);
+
+#endif

@@ -1,0 +1,299 @@
+/*
+ * profile.c - see profile.h
+ *
+ * A cell costs one look at its digits and one hash; the sums take the numbers of
+ * RUN cells at a time.
+ */
+#include "stat/profile.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "stat/sentinel.h"
+
+enum { RUN = 512 };
+
+void
+profile_start(
+    struct profile *p, const struct profile_words *words, size_t limit, bool labelled)
+{
+	*p = (struct profile){
+		.words = words, .labelled = labelled, .min = INFINITY, .max = -INFINITY
+	};
+	p->cells.limit = p->label.positive.limit = limit;
+	p->sentinels.limit = SIZE_MAX;
+	p->set_aside = mem_alloc(words->n, sizeof(*p->set_aside));
+}
+
+static void
+numbers_forget(struct profile *p)
+{
+	free(p->sum);
+	free(p->squares);
+	p->sum = p->squares = NULL;
+	sample_free(&p->values);
+	association_forget_numbers(&p->label);
+}
+
+void
+profile_free(struct profile *p)
+{
+	numbers_forget(p);
+	distinct_free(&p->cells);
+	distinct_free(&p->sentinels);
+	association_free(&p->label);
+	free(p->set_aside);
+	p->set_aside = NULL;
+}
+
+/* ---- cells with a value, and without ---- */
+
+static void
+value_add(struct profile *p, struct str cell, struct labelled rows)
+{
+	uint64_t n = rows.n[0] + rows.n[1];
+
+	p->present += n;
+	distinct_add(&p->cells, cell, n);
+	if (p->labelled)
+		distinct_add(&p->label.positive, cell, rows.n[1]);
+}
+
+static void
+missing_add(struct profile *p, struct labelled rows)
+{
+	p->missing += rows.n[0] + rows.n[1];
+	p->label.missing.n[0] += rows.n[0];
+	p->label.missing.n[1] += rows.n[1];
+}
+
+/* Words set aside are values of a text column. */
+static void
+set_aside_return(struct profile *p)
+{
+	for (size_t i = 0; i < p->words->n; i++) {
+		value_add(p, p->words->word[i], p->set_aside[i]);
+		p->set_aside[i] = (struct labelled){ { 0, 0 } };
+	}
+}
+
+static void
+become_text(struct profile *p)
+{
+	p->text = true;
+	numbers_forget(p);
+	distinct_free(&p->sentinels);
+	set_aside_return(p);
+}
+
+static size_t
+word_find(const struct profile *p, struct str cell)
+{
+	size_t i = 0;
+
+	while (i < p->words->n && !str_equal(p->words->word[i], cell))
+		i++;
+	return i;
+}
+
+/* A cell that is no number, in a column of numbers so far.  Is it a value? */
+static bool
+not_a_number(struct profile *p, struct str cell, struct labelled row)
+{
+	size_t i = p->words->always ? p->words->n : word_find(p, cell);
+
+	if (i < p->words->n) {
+		p->set_aside[i].n[0] += row.n[0];
+		p->set_aside[i].n[1] += row.n[1];
+		return false;
+	}
+	if (sentinel_of_number(cell))
+		distinct_add(&p->sentinels, cell, 1);
+	else
+		become_text(p);
+	return true;
+}
+
+/* ---- numbers ---- */
+
+/* Whole numbers from 2^53 on have no fraction to lose, and may not fit the cast. */
+static bool
+has_fraction(double x)
+{
+	return fabs(x) < 0x1p53 && (double)(int64_t)x != x;
+}
+
+static void
+numbers_add(struct profile *p, const double *x, size_t n)
+{
+	double min = p->min, max = p->max;
+	uint64_t zeros = 0, negatives = 0;
+
+	if (n == 0)
+		return;
+	if (p->sum == NULL) {
+		p->sum = mem_alloc(1, sizeof(*p->sum));
+		p->squares = mem_alloc(1, sizeof(*p->squares));
+	}
+	for (size_t i = 0; i < n; i++) {
+		min = x[i] < min ? x[i] : min;
+		max = x[i] > max ? x[i] : max;
+		zeros += x[i] == 0;
+		negatives += x[i] < 0;
+	}
+	for (size_t i = 0; i < n && !p->fraction; i++)
+		p->fraction = has_fraction(x[i]);
+	p->min = min + 0.0; /* makes 0 of -0 */
+	p->max = max + 0.0;
+	p->zeros += zeros;
+	p->negatives += negatives;
+	p->numbers += n;
+	exact_add_with_squares(p->sum, p->squares, x, n);
+	sample_add(&p->values, x, n);
+}
+
+static bool
+leading_zero(struct str cell)
+{
+	return cell.n > 1 && cell.p[0] == '0' && cell.p[1] >= '0' && cell.p[1] <= '9';
+}
+
+/* ---- adding and merging ---- */
+
+static void
+run_add(struct profile *p, const struct str *cell, const double *y, size_t n)
+{
+	const bool always = p->words->always;
+	double x[RUN];
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned label = y != NULL && y[i] > 0;
+		struct labelled row = { { 1 - label, label } };
+
+		if (cell[i].n == 0 || (always && word_find(p, cell[i]) < p->words->n)) {
+			missing_add(p, row);
+			continue;
+		}
+		if (!p->text) {
+			if (num_parse(cell[i].p, cell[i].n, &x[k]) == NUM_OK) {
+				if (y != NULL)
+					association_number(&p->label, x[k], y[i]);
+				p->leading_zeros += leading_zero(cell[i]);
+				k++;
+			} else if (!not_a_number(p, cell[i], row)) {
+				continue;
+			}
+		}
+		value_add(p, cell[i], row);
+	}
+	if (!p->text)
+		numbers_add(p, x, k);
+}
+
+void
+profile_add(struct profile *p, const struct str *cell, const double *y, size_t n)
+{
+	for (size_t i = 0, run; i < n; i += run) {
+		run = n - i < RUN ? n - i : RUN;
+		run_add(p, cell + i, y != NULL ? y + i : NULL, run);
+	}
+}
+
+static void
+numbers_merge(struct profile *p, const struct profile *other)
+{
+	if (other->numbers == 0)
+		return;
+	if (p->sum == NULL) {
+		p->sum = mem_alloc(1, sizeof(*p->sum));
+		p->squares = mem_alloc(1, sizeof(*p->squares));
+	}
+	exact_merge(p->sum, other->sum);
+	exact_merge(p->squares, other->squares);
+	sample_merge(&p->values, &other->values);
+	p->min = other->min < p->min ? other->min : p->min;
+	p->max = other->max > p->max ? other->max : p->max;
+	p->numbers += other->numbers;
+	p->zeros += other->zeros;
+	p->negatives += other->negatives;
+	p->leading_zeros += other->leading_zeros;
+	p->fraction |= other->fraction;
+}
+
+void
+profile_merge(struct profile *p, const struct profile *other)
+{
+	p->present += other->present;
+	p->missing += other->missing;
+	distinct_merge(&p->cells, &other->cells);
+	association_merge(&p->label, &other->label);
+	for (size_t i = 0; i < p->words->n; i++) {
+		p->set_aside[i].n[0] += other->set_aside[i].n[0];
+		p->set_aside[i].n[1] += other->set_aside[i].n[1];
+	}
+	if (p->text || other->text) {
+		become_text(p);
+		return;
+	}
+	distinct_merge(&p->sentinels, &other->sentinels);
+	numbers_merge(p, other);
+}
+
+/* ---- the end ---- */
+
+enum profile_type
+profile_type(const struct profile *p)
+{
+	if (p->text || p->sentinels.texts.n > 0)
+		return PROFILE_TEXT;
+	if (p->numbers == 0)
+		return PROFILE_EMPTY;
+	return p->fraction ? PROFILE_NUMBER : PROFILE_INTEGER;
+}
+
+void
+profile_settle(struct profile *p)
+{
+	if (profile_type(p) == PROFILE_TEXT) {
+		for (size_t i = 0; i < p->words->n; i++)
+			distinct_add(&p->sentinels, p->words->word[i],
+			    p->set_aside[i].n[0] + p->set_aside[i].n[1]);
+		set_aside_return(p);
+		return;
+	}
+	for (size_t i = 0; i < p->words->n; i++) {
+		missing_add(p, p->set_aside[i]);
+		p->set_aside[i] = (struct labelled){ { 0, 0 } };
+	}
+}
+
+struct shape
+shape_of(const double *x, size_t n, double mean, double sd)
+{
+	struct exact *sums = mem_alloc(2, sizeof(*sums));
+	struct shape s = { NAN, NAN };
+	bool finite = n > 0 && sd > 0 && sd < INFINITY;
+
+	for (size_t from = 0, run; from < n && finite; from += run) {
+		double cube[RUN], fourth[RUN];
+
+		run = n - from < RUN ? n - from : RUN;
+		for (size_t i = 0; i < run; i++) {
+			double z = (x[from + i] - mean) / sd;
+
+			cube[i] = z * z * z;
+			fourth[i] = z * z * (z * z);
+			finite &= fourth[i] < INFINITY;
+		}
+		exact_add_many(&sums[0], cube, run);
+		exact_add_many(&sums[1], fourth, run);
+	}
+	if (finite) {
+		s.skewness = exact_mean(&sums[0], n);
+		s.kurtosis = exact_mean(&sums[1], n) - 3;
+	}
+	free(sums);
+	return s;
+}

@@ -1,0 +1,90 @@
+/*
+ * profile.h - what one column holds, learnt in one look
+ *
+ * Cells come as text, decoded.  A column is numeric while every cell is a number or
+ * missing; we cannot know that before the last row, so numbers are summed until a
+ * cell refutes them, and are then forgotten for good.
+ *
+ * Two kinds of words do not refute at once.  Those that mean missing in numeric
+ * columns only (NA, nan, ...) are counted apart, and become values after all when
+ * the column turns out to be text.  Sentinels (?, -, unknown: see sentinel.h)
+ * make the column text, but as long as nothing else does, they are remembered, so
+ * that the user can be told which words stand in the way of numbers.
+ *
+ * Everything is exact and commutative: the order of cells, and how they were cut and
+ * merged, never show.
+ *
+ * Memory: 8 bytes a number; a table of up to `limit` distinct cells, 16 KiB beyond;
+ * with labels 16 bytes a number more and a second such table.
+ */
+#ifndef STAT_PROFILE_H
+#define STAT_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "stat/association.h"
+#include "stat/distinct.h"
+#include "stat/exact.h"
+#include "stat/sample.h"
+
+enum profile_type { PROFILE_EMPTY, PROFILE_INTEGER, PROFILE_NUMBER, PROFILE_TEXT };
+
+/* The words that mean missing besides the empty cell; in numbers only, or always. */
+struct profile_words {
+	bool always;
+	size_t n;
+	const struct str *word;
+};
+
+struct profile {
+	const struct profile_words *words; /* the caller's */
+	bool labelled;
+
+	uint64_t present, missing;  /* cells with a value, and without */
+	struct labelled *set_aside; /* (words->n) words that may be either, if not text */
+	bool text;             /* some cell is no number, not missing and no sentinel */
+	struct distinct cells; /* the values */
+	struct distinct sentinels; /* those among them that are sentinels, if not text */
+
+	/* Unless text. */
+	uint64_t numbers, zeros, negatives;
+	uint64_t leading_zeros;      /* spelt with a 0 in front: 007 */
+	bool fraction;               /* some number is not whole */
+	double min, max;             /* -0 counts as 0 */
+	struct exact *sum, *squares; /* NULL while there is no number */
+	struct sample values;
+
+	struct association label; /* if labelled; its numbers unless text */
+};
+
+/* limit: how many distinct cells are told apart exactly. */
+void profile_start(
+    struct profile *p, const struct profile_words *words, size_t limit, bool labelled);
+
+/* n cells, and with labels y[n], 0 or 1. */
+void profile_add(struct profile *p, const struct str *cell, const double *y, size_t n);
+void profile_merge(struct profile *p, const struct profile *other); /* same words */
+void profile_free(struct profile *p);
+
+/*
+ * The last cell has been seen: words set aside become values or missing.  Then
+ * present and missing are final, and the functions below may be called.
+ */
+void profile_settle(struct profile *p);
+
+enum profile_type profile_type(const struct profile *p);
+
+/*
+ * Population skewness g1 and excess kurtosis g2 of n numbers: the means of z^3 and
+ * z^4 - 3, z = (x - mean) / sd, with the population's sd (n).  NaN where sd is 0 or
+ * too large for a double.  Each power is rounded, then summed exactly.
+ */
+struct shape {
+	double skewness, kurtosis;
+};
+struct shape shape_of(const double *x, size_t n, double mean, double sd);
+
+#endif

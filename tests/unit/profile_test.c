@@ -1,0 +1,324 @@
+/*
+ * profile_test.c - profiles do not show order and cuts; suspicion against its definition
+ */
+#include "stat/profile.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stat/sentinel.h"
+#include "tap.h"
+
+enum { ROWS = 3000, LIMIT = 50 };
+
+static uint64_t seed = 1;
+static struct str cell[ROWS];
+static double y[ROWS];
+static char text[ROWS][24];
+
+static struct str na_word[] = { { "NA", 2 }, { "null", 4 } };
+static const struct profile_words in_numbers = { false, 2, na_word };
+static const struct profile_words in_all = { true, 2, na_word };
+
+static uint64_t
+draw(uint64_t below)
+{
+	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (seed >> 33) % below;
+}
+
+static bool
+same(double a, double b)
+{
+	return memcmp(&a, &b, sizeof(a)) == 0 || (isnan(a) && isnan(b));
+}
+
+/* Numbers below `spread`, and some of the words given. */
+static void
+column_draw(uint64_t spread, const char *const *words, size_t nword)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		double x = (double)draw(spread) / 8 - 3;
+
+		snprintf(text[i], sizeof(text[i]), "%g", x);
+		if (nword > 0 && draw(20) == 0)
+			snprintf(text[i], sizeof(text[i]), "%s", words[draw(nword)]);
+		cell[i] = str_of(text[i]);
+		y[i] = (double)draw(2);
+	}
+}
+
+static bool
+same_distinct(const struct distinct *a, const struct distinct *b)
+{
+	if (a->over != b->over || a->texts.n != b->texts.n ||
+	    !same(distinct_number(a), distinct_number(b)))
+		return false;
+	for (size_t i = 0; i < a->texts.n; i++) {
+		size_t at = dict_find(&b->texts, dict_key(&a->texts, i));
+
+		if (at == DICT_NONE || a->count[i] != b->count[at])
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_suspicion(struct suspicion a, struct suspicion b)
+{
+	return same(a.auc, b.auc) && same(a.split.odds, b.split.odds) &&
+	       a.split.usual == b.split.usual;
+}
+
+static bool
+same_numbers(struct profile *a, struct profile *b)
+{
+	bool good = a->numbers == b->numbers && a->zeros == b->zeros &&
+		    a->negatives == b->negatives && a->fraction == b->fraction &&
+		    a->leading_zeros == b->leading_zeros && same(a->min, b->min) &&
+		    same(a->max, b->max) && a->values.n == b->values.n &&
+		    same(exact_value(a->sum), exact_value(b->sum)) &&
+		    same(exact_value(a->squares), exact_value(b->squares));
+
+	sample_sort(&a->values);
+	sample_sort(&b->values);
+	return good &&
+	       memcmp(a->values.x, b->values.x, a->values.n * sizeof(double)) == 0 &&
+	       same_suspicion(
+		   suspicion_of_numbers(&a->label), suspicion_of_numbers(&b->label));
+}
+
+static bool
+same_profile(struct profile *a, struct profile *b)
+{
+	enum profile_type type = profile_type(a);
+
+	profile_settle(a);
+	profile_settle(b);
+	if (type != profile_type(b) || a->present != b->present ||
+	    a->missing != b->missing || !same_distinct(&a->cells, &b->cells) ||
+	    !same_distinct(&a->sentinels, &b->sentinels))
+		return false;
+	if (type == PROFILE_INTEGER || type == PROFILE_NUMBER)
+		return same_numbers(a, b);
+	return type == PROFILE_EMPTY || a->cells.over ||
+	       same_suspicion(suspicion_of_texts(&a->label, &a->cells),
+		   suspicion_of_texts(&b->label, &b->cells));
+}
+
+/* The rows once more, in another order and in `pieces` profiles that are merged. */
+static bool
+learnt_alike(const struct profile_words *words, size_t pieces, enum profile_type type)
+{
+	struct profile whole, piece[8];
+
+	profile_start(&whole, words, LIMIT, true);
+	profile_add(&whole, cell, y, ROWS);
+	for (size_t k = 0; k < pieces; k++)
+		profile_start(&piece[k], words, LIMIT, true);
+	for (size_t i = ROWS; i > 0; i--) {
+		size_t at = (i * 1237) % ROWS;
+
+		profile_add(&piece[draw(pieces)], &cell[at], &y[at], 1);
+	}
+	for (size_t k = pieces - 1; k > 0; k--)
+		profile_merge(&piece[k - 1], &piece[k]);
+	bool alike = same_profile(&whole, &piece[0]) && profile_type(&whole) == type;
+	for (size_t k = 0; k < pieces; k++)
+		profile_free(&piece[k]);
+	profile_free(&whole);
+	return alike;
+}
+
+static void
+test_order_and_cuts(void)
+{
+	static const struct {
+		const char *name;
+		uint64_t spread;
+		const char *word[4];
+		size_t nword;
+		enum profile_type type;
+	} columns[] = {
+		{ "numbers", 1000, { "" }, 0, PROFILE_NUMBER },
+		{ "few numbers and NA", 30, { "NA", "null", "" }, 3, PROFILE_NUMBER },
+		{ "numbers and sentinels", 1000, { "?", "NA", "" }, 3, PROFILE_TEXT },
+		{ "few of them", 30, { "?", "NA", "unknown" }, 3, PROFILE_TEXT },
+		{ "text", 1000, { "x", "?", "NA", "" }, 4, PROFILE_TEXT },
+		{ "few texts", 30, { "x", "?", "NA", "" }, 4, PROFILE_TEXT },
+	};
+
+	for (size_t c = 0; c < sizeof(columns) / sizeof(*columns); c++) {
+		column_draw(columns[c].spread, columns[c].word, columns[c].nword);
+		for (size_t pieces = 1; pieces <= 8; pieces += 3)
+			ok(learnt_alike(&in_numbers, pieces, columns[c].type),
+			    "%s: in another order and %zu pieces", columns[c].name,
+			    pieces);
+		ok(learnt_alike(&in_all, 5, columns[c].type),
+		    "%s: where the words always mean missing", columns[c].name);
+	}
+}
+
+static void
+words_set(const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		cell[i] = str_of(words[i]);
+}
+
+static void
+test_words(void)
+{
+	static const char *const numbers[] = { "1", "NA", "", "NA" };
+	static const char *const texts[] = { "NA", "x", "", "NA" };
+	static const char *const large[] = { "1e400", "1" };
+	struct profile p;
+
+	words_set(numbers, 4);
+	profile_start(&p, &in_numbers, LIMIT, false);
+	profile_add(&p, cell, NULL, 4);
+	profile_settle(&p);
+	ok(profile_type(&p) == PROFILE_INTEGER && p.present == 1 && p.missing == 3 &&
+		p.cells.texts.n == 1,
+	    "NA is missing among numbers");
+	profile_free(&p);
+
+	words_set(texts, 4);
+	profile_start(&p, &in_numbers, LIMIT, false);
+	profile_add(&p, cell, NULL, 4);
+	profile_settle(&p);
+	ok(profile_type(&p) == PROFILE_TEXT && p.present == 3 && p.missing == 1 &&
+		p.cells.texts.n == 2,
+	    "and a value among texts, even before the first text");
+	profile_free(&p);
+
+	words_set(large, 2);
+	profile_start(&p, &in_numbers, LIMIT, false);
+	profile_add(&p, cell, NULL, 2);
+	ok(profile_type(&p) == PROFILE_TEXT, "a number too large is no number");
+	profile_free(&p);
+
+	profile_start(&p, &in_numbers, LIMIT, false);
+	profile_settle(&p);
+	ok(profile_type(&p) == PROFILE_EMPTY && p.present == 0, "no cell is empty");
+	profile_free(&p);
+}
+
+static void
+test_shape(void)
+{
+	static const double x[] = { 1, 2, 3, 10 }, flat[] = { 2, 2 };
+	static const double far[] = { -1.7e308, 1.7e308 };
+	struct shape s = shape_of(x, 4, 4, sqrt(12.5));
+
+	ok(fabs(s.skewness - 180.0 / 4 / pow(12.5, 1.5)) < 1e-12, "skewness");
+	ok(fabs(s.kurtosis - (1394.0 / 4 / 156.25 - 3)) < 1e-12, "excess kurtosis");
+	ok(isnan(shape_of(flat, 2, 2, 0).skewness), "of a constant there is none");
+	ok(isnan(shape_of(far, 2, 0, INFINITY).kurtosis), "nor without a finite sd");
+	ok(isnan(shape_of(x, 0, NAN, NAN).skewness), "nor of nothing");
+}
+
+/* Every pair of a positive and a negative row, one by one. */
+static double
+auc_by_pairs(const double *x, double missing)
+{
+	double right = 0, pairs = 0;
+
+	for (size_t i = 0; i < ROWS; i++)
+		for (size_t k = 0; k < ROWS; k++) {
+			double a = isnan(x[i]) ? missing : x[i];
+			double b = isnan(x[k]) ? missing : x[k];
+
+			if (y[i] != 1 || y[k] != 0)
+				continue;
+			pairs++;
+			right += a > b ? 1 : a == b ? 0.5 : 0;
+		}
+	return fmax(right / pairs, 1 - right / pairs);
+}
+
+static void
+test_auc(double lean, uint64_t spread)
+{
+	static double x[ROWS];
+	struct association a = { 0 };
+
+	for (size_t i = 0; i < ROWS; i++) {
+		y[i] = (double)(draw(10) < 3);
+		x[i] = (double)draw(spread) + lean * y[i];
+		if (draw(9) == 0) {
+			x[i] = NAN;
+			a.missing.n[(size_t)y[i]]++;
+		} else {
+			association_number(&a, x[i], y[i]);
+		}
+	}
+	double want = fmax(auc_by_pairs(x, -1e9), auc_by_pairs(x, 1e9));
+	double auc = suspicion_of_numbers(&a).auc;
+	ok(fabs(auc - want) < 1e-12, "auc %g of %llu values is that of all pairs, %g",
+	    auc, (unsigned long long)spread, want);
+	association_free(&a);
+}
+
+static struct split
+split_made(uint64_t usual0, uint64_t usual1, uint64_t other0, uint64_t other1)
+{
+	struct association a = { 0 };
+	uint64_t n[] = { usual0, usual1, other0, other1 };
+
+	for (size_t k = 0; k < 4; k++)
+		for (uint64_t i = 0; i < n[k]; i++)
+			association_number(
+			    &a, k < 2 ? 7 : 8 + (double)i, (double)(k % 2));
+	struct split s = suspicion_of_numbers(&a).split;
+	association_free(&a);
+	return s;
+}
+
+static void
+test_split(void)
+{
+	struct split s = split_made(270, 30, 5, 20);
+
+	ok(s.usual == USUAL_NUMBER && same(s.number, 7) && s.in.n[0] == 270 &&
+		s.in.n[1] == 30 && s.out.n[0] == 5 && s.out.n[1] == 20,
+	    "one value fills nearly all rows");
+	ok(fabs(s.odds - 20.5 / 5.5 * 270.5 / 30.5) < 1e-9, "how the odds differ");
+	ok(split_made(270, 30, 5, 14).usual == USUAL_NONE, "19 other rows are too few");
+	ok(split_made(170, 9, 5, 15).usual == USUAL_NONE, "a value of 89.9 %% is not it");
+	ok(split_made(171, 9, 5, 15).usual == USUAL_NUMBER, "one of 90 %% is");
+	ok(fabs(split_made(30, 270, 20, 5).odds - s.odds) < 1e-9,
+	    "which label is which does not matter");
+}
+
+static void
+test_sentinels(void)
+{
+	ok(sentinel_of_number(STR("?")) && sentinel_of_number(STR("UnKnown")) &&
+		sentinel_of_number(STR("\\N")) && sentinel_of_number(STR("none")),
+	    "words for a number that is missing");
+	ok(sentinel_of_text(STR("?")) && !sentinel_of_text(STR("None")),
+	    "None may be an answer");
+	ok(!sentinel_of_number(STR("x")) && !sentinel_of_number(STR("")) &&
+		!sentinel_of_number(STR("unknow")) &&
+		!sentinel_of_number(STR("unknown ")),
+	    "other words are not");
+	ok(sentinel_number(-999) && sentinel_number(9) && !sentinel_number(998),
+	    "numbers made of nines");
+}
+
+int
+main(void)
+{
+	test_order_and_cuts();
+	test_words();
+	test_shape();
+	test_auc(0, 1000);
+	test_auc(400, 1000);
+	test_auc(-2, 5);
+	test_split();
+	test_sentinels();
+	return tap_end();
+}

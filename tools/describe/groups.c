@@ -1,0 +1,131 @@
+/*
+ * groups.c - see groups.h
+ */
+#include "groups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row's values, each behind its length, so that no two combinations look alike. */
+static struct str
+key_of(struct groups *g, struct batch *b, size_t row, struct str *value)
+{
+	size_t n = 0;
+	char *key;
+
+	for (size_t i = 0; i < g->by.n; i++) {
+		size_t j = g->by.column[i];
+
+		value[i] = batch_is_missing(b, j, row) ? STR("") : batch_cell(b, j, row);
+		n += sizeof(size_t) + value[i].n;
+	}
+	key = arena_alloc(&b->mem, n, 1);
+	struct str s = { key, n };
+	for (size_t i = 0; i < g->by.n; i++) {
+		memcpy(key, &value[i].n, sizeof(size_t));
+		key += sizeof(size_t);
+		if (value[i].n > 0)
+			memcpy(key, value[i].p, value[i].n);
+		key += value[i].n;
+	}
+	return s;
+}
+
+static bool
+group_add(struct groups *g, const struct batch *b, size_t row, const struct str *value,
+    struct err *e)
+{
+	if (g->n == GROUPS_MOST)
+		return batch_fail(b, g->by.column[0], row, e,
+		    "more than %d groups, and all must fit into memory (use -g with "
+		    "columns of fewer values)",
+		    GROUPS_MOST);
+	g->value =
+	    mem_grow(g->value, &g->value_room, (g->n + 1) * g->by.n, sizeof(*g->value));
+	for (size_t i = 0; i < g->by.n; i++)
+		g->value[g->n * g->by.n + i] = arena_keep(&g->mem, value[i]);
+	g->n++;
+	return true;
+}
+
+/* Which group each row belongs to. */
+static bool
+rows_group(struct groups *g, struct batch *b, struct err *e)
+{
+	struct str *value = mem_alloc(g->by.n + 1, sizeof(*value));
+	bool good = true;
+
+	g->group = mem_grow(g->group, &g->group_room, b->nrow, sizeof(*g->group));
+	if (g->by.n == 0) {
+		memset(g->group, 0, b->nrow * sizeof(*g->group));
+		g->n = 1;
+	}
+	for (size_t r = 0; r < b->nrow && good && g->by.n > 0; r++) {
+		g->group[r] = dict_add(&g->keys, key_of(g, b, r, value));
+		if (g->group[r] == g->n)
+			good = group_add(g, b, r, value, e);
+	}
+	free(value);
+	return good;
+}
+
+bool
+groups_sort(struct groups *g, struct batch *b, struct err *e)
+{
+	if (!rows_group(g, b, e))
+		return false;
+	g->start = mem_grow(g->start, &g->start_room, g->n + 2, sizeof(*g->start));
+	g->rows = mem_grow(g->rows, &g->rows_room, b->nrow, sizeof(*g->rows));
+	memset(g->start, 0, (g->n + 2) * sizeof(*g->start));
+	/* Counted two places ahead, the starts are right once the rows are placed. */
+	for (size_t r = 0; r < b->nrow; r++)
+		g->start[g->group[r] + 2]++;
+	for (size_t i = 2; i < g->n + 2; i++)
+		g->start[i] += g->start[i - 1];
+	for (size_t r = 0; r < b->nrow; r++)
+		g->rows[g->start[g->group[r] + 1]++] = r;
+	return true;
+}
+
+struct placed {
+	const struct str *value;
+	size_t nby, i;
+};
+
+static int
+placed_order(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int order = 0;
+
+	for (size_t i = 0; i < x->nby && order == 0; i++)
+		order = str_order(x->value[i], y->value[i]);
+	return order;
+}
+
+size_t *
+groups_order(const struct groups *g)
+{
+	struct placed *p = mem_alloc(g->n + 1, sizeof(*p));
+	size_t *order = mem_alloc(g->n + 1, sizeof(*order));
+
+	for (size_t i = 0; i < g->n; i++)
+		p[i] = (struct placed){ g->value + i * g->by.n, g->by.n, i };
+	qsort(p, g->n, sizeof(*p), placed_order);
+	for (size_t i = 0; i < g->n; i++)
+		order[i] = p[i].i;
+	free(p);
+	return order;
+}
+
+void
+groups_free(struct groups *g)
+{
+	select_free(&g->by);
+	dict_clear(&g->keys);
+	arena_free(&g->mem);
+	free(g->value);
+	free(g->start);
+	free(g->rows);
+	free(g->group);
+}

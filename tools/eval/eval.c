@@ -1,0 +1,113 @@
+/*
+ * csv-eval - how good predictions are: metrics, curves, and groups of rows
+ *
+ * A fold: it reads every row into arrays, since ranking needs them all, and prints
+ * one small table when the last one has been seen.  Metrics are lib/stat's; here
+ * is what the columns mean and which rows belong together.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "eval.h"
+
+#define AT(field) offsetof(struct eval, field)
+
+static const struct opt options[] = {
+	{ 'y', "label", OPT_TEXT, AT(label), "COL", "the column of true labels", 0,
+	    false },
+	{ 0, "prediction", OPT_TEXT, AT(prediction), "COL",
+	    "the column of predictions (default: prediction)", 0, false },
+	{ 0, "score", OPT_TEXT, AT(score), "COL",
+	    "the column of scores (default: probability)", 0, false },
+	{ 0, "threshold", OPT_TEXT, AT(threshold), "T",
+	    "predict the positive class where the score is at least T", 0, false },
+	{ 'w', "weight", OPT_TEXT, AT(weight), "COL", "the column of weights", 0, false },
+	{ 'g', "by", OPT_TEXT, AT(by), "LIST",
+	    "the same for every group of rows that agree in these columns", 0, false },
+	{ 0, "positive", OPT_TEXT, AT(positive), "V[,V...]",
+	    "labels of the positive class; all others are negative", 0, false },
+	{ 0, "negative", OPT_TEXT, AT(negative), "V[,V...]",
+	    "labels of the negative class; all others are positive", 0, false },
+	{ 0, "task", OPT_WORD, AT(task), "auto|binary|classes|regression",
+	    "what was predicted (default: by the columns there are)", 0, false },
+	{ 0, "fail-if", OPT_TEXTS, AT(fail_if), "CONDITION",
+	    "exit with 1 if it holds, such as 'auc<0.8'; may be repeated", 0, false },
+	{ 0, "roc", OPT_FLAG, AT(roc), NULL,
+	    "the points of the ROC curve instead of metrics", 0, false },
+	{ 0, "pr", OPT_FLAG, AT(pr), NULL,
+	    "the points of the precision-recall curve instead", 0, false },
+	{ 0, "confusion", OPT_FLAG, AT(confusion), NULL,
+	    "how often each label met each prediction instead", 0, false },
+	{ 0, "calibration", OPT_FLAG, AT(calibration), NULL,
+	    "mean score and mean label in ten buckets of scores instead", 0, false },
+	{ 0 },
+};
+
+static const struct tool tool = { "csv-eval",
+	"how good predictions are: metrics, curves, groups",
+	"-y COL [options] [file ...]",
+	"  csv-predict -a model.st test.csv | csv-eval -y bought\n"
+	"  csv-eval -y bought -g city --fail-if 'auc<0.8' predicted.csv\n" };
+
+static void
+eval_start(struct eval *ev, int argc, char **argv)
+{
+	struct opt_table tables[] = {
+		{ options, ev },
+		{ options_input, &ev->common },
+		{ options_output, &ev->common },
+		{ options_format, &ev->common },
+		{ options_messages, &ev->common },
+		{ NULL, NULL },
+	};
+	struct shown s;
+	struct err e;
+
+	tool_start(&tool, tables, &ev->common, argc, argv);
+	if (ev->label == NULL)
+		tool_usage("-y says which column is the label");
+	if (ev->threshold != NULL && ev->prediction != NULL)
+		tool_usage("--threshold and --prediction exclude each other");
+	ev->cut = NAN;
+	if (ev->threshold != NULL &&
+	    num_parse(ev->threshold, strlen(ev->threshold), &ev->cut) != NUM_OK)
+		tool_usage("--threshold %s: not a number",
+		    shown(&s, ev->threshold, strlen(ev->threshold)));
+	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
+		tool_usage("%s", e.msg);
+	ev->view = view_chosen(ev);
+	conditions_parse(ev);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct eval ev = { .common = COMMON_DEFAULT };
+	struct roles roles = { 0 };
+	struct rows rows = { 0 };
+	struct parts parts = { 0 };
+
+	eval_start(&ev, argc, argv);
+	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));
+	roles_find(&roles, &ev, in);
+	conditions_check(&ev, roles.task);
+	struct report *out = report_open(&ev.common, in);
+	rows_read(&rows, &ev, &roles, in);
+	parts_cut(&parts, &rows, roles.task);
+	view_columns(out, &ev);
+	for (size_t i = 0; i < parts.n; i++)
+		ev.view->show(out, &ev, &parts.part[i]);
+	report_end(out);
+	int status = tool_end(&ev.common, in, NULL);
+	if (conditions_hold(&ev, &parts.part[0]))
+		status = EXIT_NO;
+	reader_close(in);
+	roles_free(&roles);
+	rows_free(&rows);
+	parts_free(&parts);
+	label_rule_free(&ev.rule);
+	free(ev.condition);
+	return status;
+}

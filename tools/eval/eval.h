@@ -1,0 +1,157 @@
+/*
+ * eval.h - the parts of csv-eval
+ *
+ * The options become roles (which column is what, and so which task it is), the
+ * rows become arrays, the arrays are cut into parts (all rows, and each group of
+ * -g), and a view of every part goes into the report:
+ *
+ *	eval.c       options, main
+ *	roles.c      the columns and the task
+ *	rows.c       reading
+ *	parts.c      -g
+ *	measure.c    the metrics of a task; --fail-if
+ *	classes.c    the metrics of more than two classes
+ *	view.c       what is shown of a part: the metrics, or a curve
+ */
+#ifndef EVAL_H
+#define EVAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/dict.h"
+#include "io/csv_reader.h"
+#include "run/report.h"
+#include "run/tool.h"
+#include "stat/metric.h"
+#include "table/labels.h"
+
+/* In the order of the words of --task. */
+enum kind_of_task { EVAL_AUTO, EVAL_BINARY, EVAL_CLASSES, EVAL_REGRESSION };
+
+struct eval { /* what the user chose */
+	struct common common;
+	const char *label, *prediction, *score, *weight, *by;
+	const char *positive, *negative, *threshold;
+	int task;
+	struct texts fail_if;
+	bool roc, pr, confusion, calibration;
+
+	/* found in the above */
+	struct label_rule rule;
+	const struct view *view;
+	double cut;                  /* --threshold, or NaN */
+	struct condition *condition; /* (fail_if.n) */
+};
+
+/* ---- roles.c ---- */
+
+struct class_column { /* probability=setosa */
+	struct str class;
+	size_t column;
+};
+
+struct roles { /* columns, or COLUMN_NONE */
+	enum kind_of_task task;
+	size_t label, prediction, score, weight;
+	bool probability; /* every score must lie in [0, 1] */
+	size_t nby;
+	size_t *by;          /* (nby) */
+	struct str *by_name; /* (nby) */
+	size_t nclass;
+	struct class_column *class; /* (nclass) of several classes */
+};
+
+/* Is the input read twice, because -g names a set? */
+bool roles_need_look(const struct eval *ev);
+
+/* Ends the process where columns are missing or options do not fit the task. */
+void roles_find(struct roles *r, const struct eval *ev, struct reader *in);
+void roles_free(struct roles *r);
+
+/* ---- rows.c ---- */
+
+/*
+ * Of several classes, label and predicted are numbers of classes, and score is the
+ * probability that was given to the class of the label.
+ */
+struct rows {
+	size_t n, room;
+	double *label, *predicted, *score, *weight; /* (n); NULL: there is none */
+	bool ranks_only;                            /* some score is no probability */
+	uint32_t *group;                            /* (n) with -g: a key of groups */
+	struct dict groups;                         /* "city=Leeds" */
+	struct dict classes;
+};
+
+/* All rows of `in`, which must be whole; ends the process on a fault. */
+void rows_read(
+    struct rows *rows, const struct eval *ev, const struct roles *r, struct reader *in);
+void rows_free(struct rows *rows);
+
+/* ---- parts.c ---- */
+
+struct part { /* all rows, or those of a group */
+	enum kind_of_task task;
+	struct str name; /* empty: all */
+	struct examples x;
+	bool ranks_only;
+	const struct str *class; /* (nclass) of several classes, by bytes */
+	size_t nclass;
+};
+
+struct parts {
+	size_t n;
+	struct part *part; /* (n) all rows first, then the groups by their bytes */
+	struct str *class; /* owned, what the parts point to */
+};
+
+/* A name for the group of a row, such as city=Leeds; lives as long as the batch. */
+struct str group_name(const struct roles *r, struct batch *b, size_t row);
+
+/* Puts the rows of a group together and classes in order; rows are then the parts'. */
+void parts_cut(struct parts *p, struct rows *rows, enum kind_of_task task);
+void parts_free(struct parts *p);
+
+/* ---- measure.c ---- */
+
+struct value {
+	struct str name;
+	double x; /* NaN: not defined */
+};
+
+struct values {
+	size_t n, room;
+	struct value *value;
+	struct arena mem; /* of names that are made */
+};
+
+void values_add(struct values *v, struct str name, double x);
+void values_of(struct values *v, const struct part *p);
+void values_free(struct values *v);
+
+/* --fail-if: the texts, then their metrics, then what they say of all rows. */
+void conditions_parse(struct eval *ev);
+void conditions_check(const struct eval *ev, enum kind_of_task task);
+bool conditions_hold(const struct eval *ev, const struct part *all);
+
+/* ---- classes.c ---- */
+
+extern const char *const class_metrics[];      /* of all classes; ends with NULL */
+extern const char *const each_class_metrics[]; /* of one: precision=setosa */
+void classes_values(struct values *v, const struct part *p);
+
+/* ---- view.c ---- */
+
+struct view {
+	const char *option; /* NULL: the metrics */
+	bool needs_score, needs_prediction;
+	const char *column[8];
+	void (*show)(struct report *out, const struct eval *ev, const struct part *p);
+};
+
+const struct view *view_chosen(const struct eval *ev); /* a usage error if several */
+void view_columns(struct report *out, const struct eval *ev);
+
+#endif

@@ -1,0 +1,217 @@
+/*
+ * measure.c - the metrics of a task by name, and the conditions on them
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "eval.h"
+
+/* ---- values ---- */
+
+void
+values_add(struct values *v, struct str name, double x)
+{
+	v->value = mem_grow(v->value, &v->room, v->n + 1, sizeof(*v->value));
+	v->value[v->n++] = (struct value){ name, x };
+}
+
+static enum task
+task_of(enum kind_of_task task)
+{
+	return task == EVAL_BINARY ? TASK_BINARY : TASK_REGRESSION;
+}
+
+void
+values_of(struct values *v, const struct part *p)
+{
+	struct summary *s;
+
+	if (p->task == EVAL_CLASSES) {
+		classes_values(v, p);
+		return;
+	}
+	s = summary_new(task_of(p->task), &p->x);
+	for (const struct metric *m = metrics; m->name != NULL; m++) {
+		if (m->task != task_of(p->task))
+			continue;
+		/* A group of the rows may by chance hold no score outside [0, 1]. */
+		bool known = !(p->ranks_only && m->needs_probability);
+
+		values_add(v, str_of(m->name), known ? m->of(s) : NAN);
+	}
+	summary_free(s);
+}
+
+void
+values_free(struct values *v)
+{
+	free(v->value);
+	arena_free(&v->mem);
+	*v = (struct values){ 0 };
+}
+
+/* ---- conditions: METRIC < NUMBER ---- */
+
+enum comparison { LESS, AT_MOST, GREATER, AT_LEAST };
+
+struct condition {
+	struct str metric;
+	enum comparison is;
+	double bound;
+};
+
+static struct str
+without_blanks(const char *p, size_t n)
+{
+	for (; n > 0 && *p == ' '; n--)
+		p++;
+	while (n > 0 && p[n - 1] == ' ')
+		n--;
+	return (struct str){ p, n };
+}
+
+static bool
+condition_parse(struct condition *c, const char *text)
+{
+	const char *sign = text + strcspn(text, "<>");
+	bool equal = *sign != '\0' && sign[1] == '=';
+	struct str bound;
+
+	if (*sign == '\0')
+		return false;
+	bound = without_blanks(sign + 1 + equal, strlen(sign + 1 + equal));
+	c->metric = without_blanks(text, (size_t)(sign - text));
+	if (*sign == '<')
+		c->is = equal ? AT_MOST : LESS;
+	else
+		c->is = equal ? AT_LEAST : GREATER;
+	return c->metric.n > 0 && num_parse(bound.p, bound.n, &c->bound) == NUM_OK;
+}
+
+static const char *
+condition_text(const struct eval *ev, size_t i, struct shown *s)
+{
+	return shown(s, ev->fail_if.text[i], strlen(ev->fail_if.text[i]));
+}
+
+void
+conditions_parse(struct eval *ev)
+{
+	struct shown s;
+
+	ev->condition = mem_alloc(ev->fail_if.n, sizeof(*ev->condition));
+	for (size_t i = 0; i < ev->fail_if.n; i++)
+		if (!condition_parse(&ev->condition[i], ev->fail_if.text[i]))
+			tool_usage("--fail-if '%s': not METRIC<NUMBER (<, <=, > or >=)",
+			    condition_text(ev, i, &s));
+}
+
+static bool
+listed(const char *const *names, struct str name)
+{
+	for (; *names != NULL; names++)
+		if (str_equal(str_of(*names), name))
+			return true;
+	return false;
+}
+
+static bool
+metric_known(enum kind_of_task task, struct str name)
+{
+	const char *equals = memchr(name.p, '=', name.n);
+
+	if (task != EVAL_CLASSES)
+		return metric_find(task_of(task), name) != NULL;
+	if (equals == NULL)
+		return listed(class_metrics, name);
+	name.n = (size_t)(equals - name.p);
+	return listed(each_class_metrics, name);
+}
+
+/* All names of the task as one text: "accuracy, precision". */
+static const char *
+metric_names(enum kind_of_task task, char *text, size_t room)
+{
+	size_t n = 0;
+	const char *between = "";
+
+	text[0] = '\0';
+	for (const struct metric *m = metrics; m->name != NULL; m++)
+		if (task != EVAL_CLASSES && m->task == task_of(task) && n < room) {
+			n += (size_t)snprintf(
+			    text + n, room - n, "%s%s", between, m->name);
+			between = ", ";
+		}
+	for (size_t i = 0; task == EVAL_CLASSES && class_metrics[i] != NULL; i++) {
+		n += (size_t)snprintf(
+		    text + n, room - n, "%s%s", between, class_metrics[i]);
+		between = ", ";
+	}
+	return text;
+}
+
+void
+conditions_check(const struct eval *ev, enum kind_of_task task)
+{
+	static const char *const what[] = { "", "two classes", "several classes",
+		"a regression" };
+	char names[400];
+	struct shown s;
+
+	for (size_t i = 0; i < ev->fail_if.n; i++) {
+		struct str name = ev->condition[i].metric;
+
+		if (!metric_known(task, name))
+			tool_usage("--fail-if '%s': of %s there are %s",
+			    condition_text(ev, i, &s), what[task],
+			    metric_names(task, names, sizeof(names)));
+	}
+}
+
+static bool
+condition_holds(const struct condition *c, double x)
+{
+	switch (c->is) {
+	case LESS:
+		return x < c->bound;
+	case AT_MOST:
+		return x <= c->bound;
+	case GREATER:
+		return x > c->bound;
+	case AT_LEAST:
+		return x >= c->bound;
+	}
+	return true;
+}
+
+/* A gate that cannot be judged is shut: a metric that is not defined fails too. */
+bool
+conditions_hold(const struct eval *ev, const struct part *all)
+{
+	struct values v = { 0 };
+	char text[NUM_WIDTH];
+	struct shown s;
+	bool any = false;
+
+	if (ev->fail_if.n > 0)
+		values_of(&v, all);
+	for (size_t i = 0; i < ev->fail_if.n; i++) {
+		const struct condition *c = &ev->condition[i];
+		double x = NAN;
+
+		for (size_t k = 0; k < v.n; k++)
+			if (str_equal(v.value[k].name, c->metric))
+				x = v.value[k].x;
+		if (!isnan(x) && !condition_holds(c, x))
+			continue;
+		any = true;
+		fprintf(stderr, "%s: --fail-if '%s': it is %.*s\n", program_name(),
+		    condition_text(ev, i, &s), isnan(x) ? 11 : (int)num_print(x, text),
+		    isnan(x) ? "not defined" : text);
+	}
+	values_free(&v);
+	return any;
+}

@@ -1,0 +1,365 @@
+/*
+ * rows.c - from cells to arrays
+ *
+ * A cell that is missing, or that cannot be what its column is for, ends the run
+ * with its line: an evaluation that leaves out rows evaluates something else.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "eval.h"
+
+struct reading {
+	struct rows *rows;
+	const struct eval *ev;
+	const struct roles *roles;
+	struct batch b;
+};
+
+/* ---- cells of one role ---- */
+
+static bool
+missing_fail(const struct batch *b, size_t j, size_t i, const char *what, struct err *e)
+{
+	return batch_fail(b, j, i, e,
+	    "the %s is missing (csv-scrub --drop-missing drops such rows)", what);
+}
+
+/* Column j as numbers, none of them missing. */
+static bool
+numbers_read(struct batch *b, size_t j, const char *what, double *to, struct err *e)
+{
+	const double *x = batch_numbers(b, j, e);
+
+	if (x == NULL)
+		return false;
+	for (size_t i = 0; i < b->nrow; i++) {
+		if (isnan(x[i]))
+			return missing_fail(b, j, i, what, e);
+		to[i] = x[i];
+	}
+	return true;
+}
+
+/* The same, and none outside lo .. hi. */
+static bool
+numbers_within(struct batch *b, size_t j, const char *what, double lo, double hi,
+    const char *remedy, double *to, struct err *e)
+{
+	struct shown s;
+
+	if (!numbers_read(b, j, what, to, e))
+		return false;
+	for (size_t i = 0; i < b->nrow; i++)
+		if (!(to[i] >= lo && to[i] <= hi)) {
+			struct str cell = batch_cell(b, j, i);
+
+			return batch_fail(b, j, i, e, "\"%s\" is not a %s %s",
+			    shown(&s, cell.p, cell.n), what, remedy);
+		}
+	return true;
+}
+
+/* The label of a regression, which may well be one of classes. */
+static bool
+number_labels(struct reading *r, double *to, struct err *e)
+{
+	size_t j = r->roles->label;
+	struct shown s;
+	double x;
+
+	if (numbers_read(&r->b, j, "label", to, e))
+		return true;
+	if (r->ev->task == EVAL_AUTO && e->row != ERR_NOWHERE) {
+		struct str cell = batch_cell(&r->b, j, e->row);
+
+		if (!missing_number(r->b.missing, cell) &&
+		    num_parse(cell.p, cell.n, &x) == NUM_NOT)
+			batch_fail(&r->b, j, e->row, e,
+			    "\"%s\" is not a number (for classes use --positive or "
+			    "--task)",
+			    shown(&s, cell.p, cell.n));
+	}
+	return false;
+}
+
+/*
+ * Predictions of two classes: 0 or 1 as csv-predict writes them, or words, which the
+ * rule for labels then explains.
+ */
+static bool
+binary_predictions(struct reading *r, double *to, struct err *e)
+{
+	static const struct label_rule plain = { 0 };
+	const struct label_rule *rule = &r->ev->rule;
+	size_t j = r->roles->prediction;
+	struct batch *b = &r->b;
+	struct shown s;
+
+	for (size_t i = 0; i < b->nrow; i++) {
+		struct str cell = batch_cell(b, j, i);
+
+		if (label_rule_given(rule) ? missing_text(b->missing, cell)
+					   : missing_number(b->missing, cell))
+			return missing_fail(b, j, i, "prediction", e);
+		to[i] = label_value(&plain, cell);
+		if (isnan(to[i]) && label_rule_given(rule))
+			to[i] = label_value(rule, cell);
+		if (isnan(to[i]))
+			return batch_fail(b, j, i, e,
+			    "\"%s\" is not a prediction, 0 or 1 (use --score for scores)",
+			    shown(&s, cell.p, cell.n));
+	}
+	return true;
+}
+
+/*
+ * Labels or predictions of several classes, as their numbers.  Sums of all classes
+ * are kept at once, and what has thousands of values is hardly a class.
+ */
+enum { MOST_CLASSES = 4096 };
+
+static bool
+class_numbers(struct reading *r, size_t j, const char *what, double *to, struct err *e)
+{
+	struct batch *b = &r->b;
+
+	for (size_t i = 0; i < b->nrow; i++) {
+		if (batch_is_missing(b, j, i))
+			return missing_fail(b, j, i, what, e);
+		to[i] = (double)dict_add(&r->rows->classes, batch_cell(b, j, i));
+		if (to[i] >= MOST_CLASSES)
+			return batch_fail(b, j, i, e,
+			    "more than %d classes (numbers need --task regression)",
+			    MOST_CLASSES);
+	}
+	return true;
+}
+
+/* The probability that was given to the class of the label; 0 where it has none. */
+static bool
+class_probabilities(struct reading *r, double *to, struct err *e)
+{
+	struct batch *b = &r->b;
+	double *p = arena_alloc(&b->mem, b->nrow, sizeof(*p));
+
+	for (size_t i = 0; i < b->nrow; i++)
+		to[i] = 0;
+	for (size_t k = 0; k < r->roles->nclass; k++) {
+		const struct class_column *c = &r->roles->class[k];
+
+		if (!numbers_within(b, c->column, "probability", 0, 1, "(0 to 1)", p, e))
+			return false;
+		for (size_t i = 0; i < b->nrow; i++)
+			if (str_equal(batch_cell(b, r->roles->label, i), c->class))
+				to[i] = p[i];
+	}
+	return true;
+}
+
+/* ---- a batch ---- */
+
+static double *
+room_for(double *x, size_t room)
+{
+	return mem_resize(x, room, sizeof(*x));
+}
+
+static void
+rows_grow(struct reading *r)
+{
+	const struct roles *roles = r->roles;
+	struct rows *t = r->rows;
+
+	if (t->n + r->b.nrow <= t->room)
+		return;
+	while (t->n + r->b.nrow > t->room)
+		t->room = t->room == 0 ? 4096 : t->room + t->room / 2;
+	t->label = room_for(t->label, t->room);
+	t->weight = room_for(t->weight, t->room);
+	if (roles->prediction != COLUMN_NONE || !isnan(r->ev->cut))
+		t->predicted = room_for(t->predicted, t->room);
+	if (roles->score != COLUMN_NONE || roles->nclass > 0)
+		t->score = room_for(t->score, t->room);
+	if (roles->nby > 0)
+		t->group = mem_resize(t->group, t->room, sizeof(*t->group));
+}
+
+static bool
+binary_read(struct reading *r, size_t n, struct err *e)
+{
+	const struct roles *roles = r->roles;
+	struct rows *t = r->rows;
+	struct batch *b = &r->b;
+
+	if (!label_numbers(&r->ev->rule, b, roles->label, t->label + n, e))
+		return false;
+	if (roles->prediction != COLUMN_NONE &&
+	    !binary_predictions(r, t->predicted + n, e))
+		return false;
+	if (roles->score == COLUMN_NONE)
+		return true;
+	if (roles->probability
+		? !numbers_within(b, roles->score, "probability", 0, 1,
+		      "(0 to 1; scores go in a column named otherwise, with --score)",
+		      t->score + n, e)
+		: !numbers_read(b, roles->score, "score", t->score + n, e))
+		return false;
+	for (size_t i = 0; i < b->nrow && !isnan(r->ev->cut); i++)
+		t->predicted[n + i] = t->score[n + i] >= r->ev->cut;
+	return true;
+}
+
+static bool
+task_read(struct reading *r, size_t n, struct err *e)
+{
+	const struct roles *roles = r->roles;
+	struct rows *t = r->rows;
+
+	switch (roles->task) {
+	case EVAL_BINARY:
+		return binary_read(r, n, e);
+	case EVAL_CLASSES:
+		return class_numbers(r, roles->label, "label", t->label + n, e) &&
+		       class_numbers(
+			   r, roles->prediction, "prediction", t->predicted + n, e) &&
+		       (roles->nclass == 0 || class_probabilities(r, t->score + n, e));
+	default:
+		return number_labels(r, t->label + n, e) &&
+		       numbers_read(
+			   &r->b, roles->prediction, "prediction", t->predicted + n, e);
+	}
+}
+
+static bool
+batch_read(struct reading *r, struct err *e)
+{
+	const struct roles *roles = r->roles;
+	struct rows *t = r->rows;
+	struct batch *b = &r->b;
+	size_t n = t->n;
+
+	rows_grow(r);
+	if (!task_read(r, n, e))
+		return false;
+	if (roles->weight != COLUMN_NONE &&
+	    !numbers_within(
+		b, roles->weight, "weight", 0, INFINITY, "(0 or more)", t->weight + n, e))
+		return false;
+	for (size_t i = 0; i < b->nrow && roles->weight == COLUMN_NONE; i++)
+		t->weight[n + i] = 1;
+	for (size_t i = 0; i < b->nrow && roles->nby > 0; i++)
+		t->group[n + i] = (uint32_t)dict_add(&t->groups, group_name(roles, b, i));
+	t->n += b->nrow;
+	return true;
+}
+
+/*
+ * Columns are read one after the other, so a fault may hide an earlier one in
+ * another column: look again at the rows before it, until there is none.
+ */
+static bool
+batch_read_or_first_fault(struct reading *r, struct err *e)
+{
+	struct err again;
+
+	if (batch_read(r, e))
+		return true;
+	while (e->row != ERR_NOWHERE) {
+		batch_rewind(&r->b, e->row);
+		if (batch_read(r, &again))
+			return false;
+		*e = again;
+	}
+	return false;
+}
+
+/* ---- all of them ---- */
+
+/* What is no fault of one row. */
+static void
+weights_judge(const struct rows *t, const struct eval *ev, const struct reader *in)
+{
+	bool heavy = false;
+	struct shown s;
+	struct err e;
+
+	for (size_t i = 0; i < t->n && !heavy; i++)
+		heavy = t->weight[i] > 0;
+	if (heavy)
+		return;
+	if (t->n == 0)
+		fail(&e, EXIT_DATA,
+		    "%s: a header and no rows: there is nothing to evaluate",
+		    reader_name(in));
+	else
+		fail(&e, EXIT_DATA, "%s: -w %s: all weights are 0", reader_name(in),
+		    shown(&s, ev->weight, strlen(ev->weight)));
+	run_fail(&e, NULL);
+}
+
+/* What may be meant so, but most likely is a slip of the command line. */
+static void
+slips_warn(const struct rows *t, const struct eval *ev, const struct roles *roles)
+{
+	bool seen[2] = { false, false }, only_01 = true;
+	struct shown s;
+
+	for (size_t i = 0; i < t->n; i++) {
+		double y = t->label[i], p = t->predicted != NULL ? t->predicted[i] : 0;
+
+		seen[y != 0] = true;
+		only_01 = only_01 && (y == 0 || y == 1) && (p == 0 || p == 1);
+	}
+	if (ev->positive != NULL && !seen[1])
+		warn("no label is in --positive %s: all are negative",
+		    shown(&s, ev->positive, strlen(ev->positive)));
+	if (ev->negative != NULL && !seen[0])
+		warn("no label is in --negative %s: all are positive",
+		    shown(&s, ev->negative, strlen(ev->negative)));
+	if (ev->task == EVAL_AUTO && roles->task == EVAL_REGRESSION && only_01)
+		warn("labels and predictions are all 0 or 1: classes need --task binary");
+	if (t->ranks_only)
+		warn("--score %s is no probability: log_loss, brier and bias stay empty",
+		    shown(&s, ev->score, strlen(ev->score)));
+}
+
+void
+rows_read(struct rows *rows, const struct eval *ev, const struct roles *roles,
+    struct reader *in)
+{
+	struct reading r = { rows, ev, roles, { .missing = &ev->common.missing } };
+	struct err e;
+	int got;
+
+	*rows = (struct rows){ 0 };
+	while ((got = reader_next(in, &r.b, &e)) > 0) {
+		if (!batch_read_or_first_fault(&r, &e))
+			run_fail(&e, &r.b);
+		tool_tick(in);
+	}
+	if (got < 0)
+		run_fail(&e, NULL);
+	batch_free(&r.b);
+	require_whole(in);
+	weights_judge(rows, ev, in);
+	for (size_t i = 0; i < rows->n && roles->score != COLUMN_NONE; i++)
+		rows->ranks_only |=
+		    rows->weight[i] > 0 && !(rows->score[i] >= 0 && rows->score[i] <= 1);
+	slips_warn(rows, ev, roles);
+}
+
+void
+rows_free(struct rows *t)
+{
+	free(t->label);
+	free(t->predicted);
+	free(t->score);
+	free(t->weight);
+	free(t->group);
+	dict_clear(&t->groups);
+	dict_clear(&t->classes);
+	*t = (struct rows){ 0 };
+}

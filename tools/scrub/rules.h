@@ -1,0 +1,69 @@
+/*
+ * rules.h - what a row must obey to stay
+ *
+ *	--drop-missing LIST    no cell of these columns is missing
+ *	--range LIST:LO:HI     each is a number from LO to HI, or missing
+ *	--allow LIST:V1:V2...  each is one of these words, or missing
+ *	--dedup[=LIST]         no row before it that stays has the same cells there
+ *
+ * Rules hold in the order of the command line, --dedup last: so of equal rows the
+ * first good one stays.  The first rule a row breaks is the reason it goes.
+ *
+ * Memory: for --dedup, the cells of each distinct key and some 50 bytes.
+ */
+#ifndef SCRUB_RULES_H
+#define SCRUB_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/dict.h"
+#include "base/opt.h"
+#include "run/rows.h"
+
+enum reason {
+	STAYS,
+	IS_MISSING,
+	NO_NUMBER,
+	OUT_OF_RANGE,
+	NOT_ALLOWED,
+	DUPLICATE,
+	REASONS
+};
+
+extern const char *const reason_name[REASONS];
+
+struct rule; /* one test of one column */
+
+/* Zero-initialised is no rule. */
+struct rules {
+	size_t n, room;
+	struct rule *rule;
+	bool dedup;
+	struct key key;
+	struct dict seen;
+	uint64_t duplicates;
+};
+
+/* Do some lists name a set that a look at the rows must settle? */
+bool rules_need_kinds(const struct uses *uses, const char *dedup);
+
+/*
+ * From the options, which are checked before any column is looked for; dedup is NULL
+ * where it was not asked for, and "" for the whole record.
+ */
+bool rules_check(const struct uses *uses, struct err *e);
+bool rules_resolve(struct rules *r, const struct uses *uses, const char *dedup,
+    struct batch *header, const enum kind *kinds, struct err *e);
+
+/*
+ * Why a row goes, counted.  *column is what it was judged by, or COLUMN_NONE for
+ * several.
+ */
+enum reason rules_judge(struct rules *r, struct batch *b, size_t row, size_t *column);
+
+/* A line for each rule that rows broke. */
+void rules_tell(const struct rules *r, const struct batch *header);
+
+#endif

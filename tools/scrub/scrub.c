@@ -1,0 +1,204 @@
+/*
+ * csv-scrub - leave out the rows that cannot be right, and say how many and why
+ *
+ * A row verb and a filter: rows that obey all rules (rules.h) go on byte for byte, in
+ * their order.  The rows left out are counted on standard error, and listed in a file
+ * if wanted.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules.h"
+#include "run/learn.h"
+
+struct scrub {
+	struct common common;
+	struct uses uses;
+	const char *dedup, *rejects;
+
+	struct rules rules;
+	enum kind *kinds;
+	struct output *rejected; /* NULL: nobody wants to know */
+	uint64_t out;
+	struct { /* a place in the batch that begins with row `first` of the input */
+		uint64_t first, line;
+		size_t row;
+	} at;
+};
+
+#define AT(field) offsetof(struct scrub, field)
+
+static const struct opt options[] = {
+	{ 0, "drop-missing", OPT_USE, AT(uses), "LIST",
+	    "leave out rows with a missing cell in these columns", 0, false },
+	{ 0, "range", OPT_USE, AT(uses), "LIST:LO:HI",
+	    "leave out rows with less than LO, more than HI, or no number", 0, false },
+	{ 0, "allow", OPT_USE, AT(uses), "LIST:V1:V2...",
+	    "leave out rows with another value than these", 0, false },
+	{ 0, "dedup", OPT_OPTIONAL, AT(dedup), "LIST",
+	    "leave out rows that repeat an earlier one, there or in all columns", 0,
+	    false },
+	{ 0, "rejects", OPT_TEXT, AT(rejects), "FILE",
+	    "write line, column, reason and value of each row left out", 0, true },
+	{ 0 },
+};
+
+static const struct tool tool = { "csv-scrub",
+	"leave out the rows that cannot be right, and say how many and why",
+	"[options] [file ...]",
+	"  csv-scrub --drop-missing label --dedup raw.csv > clean.csv\n"
+	"  csv-scrub --range age:0:120 --allow sex:f:m --rejects bad.csv raw.csv\n" };
+
+static void
+scrub_start(struct scrub *s, int argc, char **argv)
+{
+	const struct opt_table tables[] = {
+		{ options, s },
+		{ options_input, &s->common },
+		{ options_output, &s->common },
+		{ options_messages, &s->common },
+		{ NULL, NULL },
+	};
+	const char *output;
+	struct err e;
+
+	tool_start(&tool, tables, &s->common, argc, argv);
+	output = s->common.output != NULL ? s->common.output : "-";
+	if (s->uses.n == 0 && s->dedup == NULL)
+		tool_usage(
+		    "no rule is given: --drop-missing, --range, --allow or --dedup");
+	if (s->rejects != NULL && strcmp(s->rejects, output) == 0)
+		tool_usage("--rejects %s: the rows that stay go there", s->rejects);
+	if (!rules_check(&s->uses, &e))
+		tool_usage("%s", e.msg);
+}
+
+/* ---- rejects ---- */
+
+/* Lines alone do not tell where a row was when there are several files. */
+static bool
+several_files(const struct scrub *s)
+{
+	return s->common.npath > 1;
+}
+
+static void
+rejects_open(struct scrub *s, const struct reader *in)
+{
+	static const char *const names[] = { "line", "column", "reason", "value" };
+	struct writer *w;
+
+	if (s->rejects == NULL)
+		return;
+	s->rejected = output_open(s->rejects, reader_delimiter(in), in);
+	w = s->rejected->writer;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		writer_text(w, str_of(names[i]));
+	if (several_files(s))
+		writer_text(w, STR("file"));
+	writer_end_row(w);
+}
+
+/* The line of a row, counted from the one asked for before it in the same batch. */
+static uint64_t
+line_of(struct scrub *s, const struct batch *b, size_t row)
+{
+	size_t width = b->nfield + 1;
+
+	if (s->at.line == 0 || s->at.first != b->first || s->at.row > row) {
+		s->at.first = b->first;
+		s->at.line = b->line;
+		s->at.row = 0;
+	}
+	const char *p = b->block + b->off[s->at.row * width];
+	const char *end = b->block + b->off[row * width];
+	for (; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+		s->at.line++;
+	s->at.row = row;
+	return s->at.line;
+}
+
+static void
+reject(struct scrub *s, struct batch *b, size_t row, enum reason why, size_t column)
+{
+	struct writer *w;
+	bool one = column != COLUMN_NONE;
+
+	if (s->rejected == NULL)
+		return;
+	w = s->rejected->writer;
+	writer_count(w, line_of(s, b, row));
+	writer_text(w, one ? b->col[column].name : STR(""));
+	writer_text(w, str_of(reason_name[why]));
+	writer_text(w, one ? batch_cell(b, column, row) : STR(""));
+	if (several_files(s))
+		writer_text(w, str_of(b->file));
+	writer_end_row(w);
+}
+
+/* ---- rows ---- */
+
+static bool
+scrub_choose(void *self, struct batch *b, size_t *rows, size_t *n, struct err *e)
+{
+	struct scrub *s = self;
+
+	if (b->nrow == 0)
+		return rules_resolve(&s->rules, &s->uses, s->dedup, b, s->kinds, e);
+	for (size_t r = 0; r < b->nrow; r++) {
+		size_t column = COLUMN_NONE;
+		enum reason why = rules_judge(&s->rules, b, r, &column);
+
+		if (why == STAYS)
+			rows[(*n)++] = r;
+		else
+			reject(s, b, r, why, column);
+	}
+	s->out += *n;
+	return s->rejected == NULL || !sink_failed(s->rejected->sink, e);
+}
+
+static void
+scrub_tell(const struct scrub *s, struct reader *in, uint64_t rows)
+{
+	struct batch header = { 0 };
+
+	if (s->common.quiet)
+		return;
+	reader_header(in, &header);
+	rules_tell(&s->rules, &header);
+	rows_tell("%" PRIu64 " rows in, %" PRIu64 " out", rows, s->out);
+	batch_free(&header);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct scrub s = { .common = COMMON_DEFAULT };
+	struct chooser c = { &s, &s.common.missing, scrub_choose };
+	struct err e;
+
+	scrub_start(&s, argc, argv);
+	bool look = rules_need_kinds(&s.uses, s.dedup);
+	struct reader *in = tool_reader(&s.common, look);
+	struct output *out = output_open(s.common.output, reader_delimiter(in), in);
+	rejects_open(&s, in);
+	if (look) {
+		s.kinds = kinds_look(in, NULL, &s.common.missing, tool_tick, &e);
+		if (s.kinds == NULL || !reader_rewind(in, &e))
+			run_fail(&e, NULL);
+	}
+	uint64_t rows = rows_stream(&c, in, out);
+	if (s.rejected != NULL) {
+		require_whole(in);
+		output_end(s.rejected, true);
+	}
+	rows_end(out, in);
+	if (s.rejected != NULL)
+		output_publish(s.rejected);
+	scrub_tell(&s, in, rows);
+	int status = tool_end(&s.common, in, NULL);
+	reader_close(in);
+	return status;
+}

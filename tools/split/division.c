@@ -1,0 +1,229 @@
+/*
+ * division.c - see division.h
+ */
+#include "division.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "stat/share.h"
+#include "table/list.h"
+
+enum {
+	FOLDS_MOST = 10000,
+	KEYS_FEW = 100 /* with fewer, a part may easily miss its share by a third */
+};
+
+/* ---- -p ---- */
+
+/* "train=0.8": at the last =, so that a name may hold one. */
+static bool
+part_parse(struct division *d, struct str item, double *share, struct err *e)
+{
+	struct part *p = &d->part[d->n];
+	struct shown s;
+	size_t at = item.n;
+
+	shown(&s, item.p, item.n);
+	while (at > 0 && item.p[at - 1] != '=')
+		at--;
+	if (at == 0)
+		return fail(e, EXIT_USAGE, "-p: \"%s\" is not NAME=SHARE", s.s);
+	p->name = mem_keep((struct str){ item.p, at - 1 });
+	if (p->name.n == 0)
+		return fail(e, EXIT_USAGE, "-p: \"%s\": a part has no name", s.s);
+	if (memchr(p->name.p, '/', p->name.n) != NULL)
+		return fail(e, EXIT_USAGE,
+		    "-p: \"%s\": a name of a part cannot hold a slash (--out says where "
+		    "it "
+		    "goes)",
+		    s.s);
+	if (num_parse(item.p + at, item.n - at, share) != NUM_OK || !(*share > 0))
+		return fail(
+		    e, EXIT_USAGE, "-p: \"%s\": a share is a number above 0", s.s);
+	for (size_t i = 0; i < d->n; i++)
+		if (str_equal(d->part[i].name, p->name))
+			return fail(e, EXIT_USAGE, "-p: part \"%s\" is named twice",
+			    shown(&s, p->name.p, p->name.n));
+	d->n++;
+	return true;
+}
+
+static bool
+parts_parse(struct division *d, struct err *e)
+{
+	struct list l;
+	bool good = true;
+	double sum = 0;
+
+	if (!list_parse(&l, str_of(d->parts), ',', e))
+		return false;
+	d->part = mem_alloc(l.n, sizeof(*d->part));
+	d->bound = mem_alloc(l.n, sizeof(*d->bound));
+	for (size_t i = 0; i < l.n && good; i++)
+		good = part_parse(d, l.item[i].text, &d->bound[i], e);
+	list_free(&l);
+	for (size_t i = 0; i < d->n; i++)
+		sum += d->bound[i];
+	if (good && !share_bounds(d->bound, d->n)) {
+		char text[NUM_WIDTH + 1] = "";
+
+		text[num_print(sum, text)] = '\0';
+		good = fail(e, EXIT_USAGE, "-p: the shares add up to %s, not to 1", text);
+	}
+	return good;
+}
+
+/* ---- --folds, --time ---- */
+
+static void
+two_parts(struct division *d)
+{
+	d->n = 2;
+	d->part = mem_alloc(2, sizeof(*d->part));
+	d->part[0].name = STR("train");
+	d->part[1].name = STR("test");
+}
+
+static bool
+folds_parse(struct division *d, struct err *e)
+{
+	if (d->folds < 2 || d->folds > FOLDS_MOST)
+		return fail(
+		    e, EXIT_USAGE, "--folds %zu: from 2 to %d", d->folds, FOLDS_MOST);
+	if (d->fold != FOLD_NONE && d->fold >= d->folds)
+		return fail(e, EXIT_USAGE, "--fold %zu: folds are called 0 to %zu",
+		    d->fold, d->folds - 1);
+	if (d->fold != FOLD_NONE) {
+		two_parts(d);
+		return true;
+	}
+	d->n = d->folds;
+	d->part = mem_alloc(d->n, sizeof(*d->part));
+	for (size_t i = 0; i < d->n; i++) {
+		char name[NUM_WIDTH];
+
+		d->part[i].name =
+		    mem_keep((struct str){ name, num_print_count(i, name) });
+	}
+	return true;
+}
+
+static bool
+time_parse(struct division *d, struct err *e)
+{
+	struct str text = str_of(d->time), head = list_head(text);
+
+	if (head.n + 1 >= text.n || head.n == 0)
+		return fail(e, EXIT_USAGE,
+		    "--time %s: write COL:CUT, a column and a value", d->time);
+	d->cut = (struct str){ text.p + head.n + 1, text.n - head.n - 1 };
+	d->cut_is_number = num_parse(d->cut.p, d->cut.n, &d->cut_number) == NUM_OK;
+	two_parts(d);
+	return true;
+}
+
+bool
+division_parse(struct division *d, uint64_t seed, struct err *e)
+{
+	if ((d->parts != NULL) + (d->folds != 0) + (d->time != NULL) != 1)
+		return fail(
+		    e, EXIT_USAGE, "one of -p, --folds and --time says how to divide");
+	if (d->fold != FOLD_NONE && d->folds == 0)
+		return fail(e, EXIT_USAGE, "--fold goes with --folds");
+	if (d->time != NULL && d->key != NULL)
+		return fail(e, EXIT_USAGE, "--time goes by its column: it takes no -k");
+	if (d->time != NULL)
+		return time_parse(d, e);
+	d->draw = draw_new(d->folds != 0 ? "fold" : "split", seed);
+	return d->folds != 0 ? folds_parse(d, e) : parts_parse(d, e);
+}
+
+bool
+division_resolve(struct division *d, struct batch *header, struct err *e)
+{
+	struct str text, head;
+	struct list name;
+
+	if (d->time == NULL)
+		return key_resolve(&d->cells, d->key, header, NULL, e);
+	text = str_of(d->time);
+	head = list_head(text);
+	if (!list_parse(&name, head, ',', e))
+		return false;
+	bool good = name.n == 1 ? batch_need(header, name.item[0].text, &d->column, e)
+				: fail(e, EXIT_USAGE, "--time %s: one column, not %zu",
+				      d->time, name.n);
+	list_free(&name);
+	return good;
+}
+
+/* ---- rows ---- */
+
+/* Before the cut?  As numbers where both are, otherwise by bytes. */
+static bool
+time_part(struct division *d, struct batch *b, size_t row, size_t *part, struct err *e)
+{
+	struct str cell = batch_cell(b, d->column, row);
+	double x;
+
+	if (d->cut_is_number ? missing_number(b->missing, cell)
+			     : missing_text(b->missing, cell))
+		return batch_fail(b, d->column, row, e,
+		    "missing, so this row is neither before nor after the cut "
+		    "(csv-scrub --drop-missing drops such rows)");
+	if (d->cut_is_number && num_parse(cell.p, cell.n, &x) == NUM_OK)
+		*part = x < d->cut_number ? 0 : 1;
+	else
+		*part = str_order(cell, d->cut) < 0 ? 0 : 1;
+	return true;
+}
+
+bool
+division_part(
+    struct division *d, struct batch *b, size_t row, size_t *part, struct err *e)
+{
+	if (d->time != NULL) {
+		if (!time_part(d, b, row, part, e))
+			return false;
+	} else {
+		uint64_t hash = key_draw(&d->cells, d->draw, b, row);
+		double u = draw_u(hash);
+
+		if (d->key != NULL && d->seen.n < KEYS_FEW)
+			dict_add(
+			    &d->seen, (struct str){ (const char *)&hash, sizeof(hash) });
+		*part = d->folds == 0 ? share_of(d->bound, d->n, u)
+				      : share_equal(d->folds, u);
+		if (d->fold != FOLD_NONE)
+			*part = *part == d->fold ? 1 : 0;
+	}
+	d->part[*part].rows++;
+	return true;
+}
+
+bool
+division_find(const struct division *d, const char *name, size_t *part, struct err *e)
+{
+	char names[200] = "";
+	struct shown s;
+
+	for (*part = 0; *part < d->n; (*part)++)
+		if (str_equal(d->part[*part].name, str_of(name)))
+			return true;
+	for (size_t i = 0; i < d->n && strlen(names) < sizeof(names) - 1; i++)
+		snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
+		    i > 0 ? ", " : "", shown(&s, d->part[i].name.p, d->part[i].name.n));
+	return fail(e, EXIT_USAGE, "no part \"%s\": there are %s",
+	    shown(&s, name, strlen(name)), names);
+}
+
+void
+division_warn(const struct division *d)
+{
+	if (d->seen.n > 0 && d->seen.n < KEYS_FEW)
+		warn("-k %s: only %zu different key%s: the shares can be far off", d->key,
+		    d->seen.n, d->seen.n == 1 ? "" : "s");
+}

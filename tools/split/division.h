@@ -1,0 +1,63 @@
+/*
+ * division.h - into which part does a row go?
+ *
+ *	-p train=0.8,test=0.2   by a draw: u of the key, cut into intervals
+ *	--folds K               by a draw into K equal parts, called 0 to K-1
+ *	--folds K --fold I      the same; part I is called test, all others train
+ *	--time COL:CUT          by order: train is what comes before CUT, test the rest
+ *
+ * Each is a function of the row alone, never of the rows around it.
+ */
+#ifndef SPLIT_DIVISION_H
+#define SPLIT_DIVISION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/dict.h"
+#include "run/rows.h"
+
+#define FOLD_NONE ((size_t)-1)
+
+struct part {
+	struct str name;
+	uint64_t rows; /* so far */
+};
+
+struct division {
+	/* chosen */
+	const char *parts, *key, *time;
+	size_t folds, fold; /* 0 and FOLD_NONE: not given */
+
+	/* found */
+	size_t n;
+	struct part *part; /* (n) */
+	double *bound;     /* (n) -p; stat/share.h */
+	struct key cells;
+	struct draw *draw;
+	struct dict seen; /* the first keys, to warn about when there are few */
+	size_t column;    /* --time */
+	struct str cut;
+	bool cut_is_number;
+	double cut_number;
+};
+
+/* The command line alone: names and shares of the parts.  EXIT_USAGE. */
+bool division_parse(struct division *d, uint64_t seed, struct err *e);
+
+/* The columns it goes by. */
+bool division_resolve(struct division *d, struct batch *header, struct err *e);
+
+/* The number of the part, counting the row; or a fault in this row. */
+bool division_part(
+    struct division *d, struct batch *b, size_t row, size_t *part, struct err *e);
+
+/* The number of the part of this name, or fail with the names there are. */
+bool division_find(
+    const struct division *d, const char *name, size_t *part, struct err *e);
+
+/* Warn of keys too few for the shares to come out. */
+void division_warn(const struct division *d);
+
+#endif

@@ -1,0 +1,279 @@
+/*
+ * csv-split - rows into parts: train, validation, test; folds; before and after a day
+ *
+ * A row verb.  The part of a row is a function of the row alone (division.h), so it
+ * does not change when rows are added, removed or reordered, and rows that are equal
+ * are never parted.  One look, in O(block) memory; --check has its own story.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "division.h"
+
+struct split {
+	struct common common;
+	struct division division;
+	const char *out, *only, *tag;
+	bool check;
+
+	size_t wanted; /* --only: the number of that part */
+};
+
+#define AT(field) offsetof(struct split, field)
+
+static const struct opt options[] = {
+	{ 'p', "parts", OPT_TEXT, AT(division.parts), "NAME=SHARE,...",
+	    "parts and their shares, which add up to 1", 0, false },
+	{ 'k', "key", OPT_TEXT, AT(division.key), "LIST",
+	    "rows equal in these columns stay together (default: in all)", 0, false },
+	{ 0, "folds", OPT_COUNT, AT(division.folds), "K",
+	    "K equal parts, called 0, 1, ...", 2, false },
+	{ 0, "fold", OPT_COUNT, AT(division.fold), "I",
+	    "with --folds: part I is called test, all others train", 0, false },
+	{ 0, "time", OPT_TEXT, AT(division.time), "COL:CUT",
+	    "train is what comes before CUT in COL, test the rest", 0, false },
+	{ 0, "out", OPT_TEXT, AT(out), "PATTERN",
+	    "write each part to a file: {} stands for its name", 0, true },
+	{ 0, "only", OPT_TEXT, AT(only), "NAME", "send this part to standard output", 0,
+	    true },
+	{ 0, "tag", OPT_TEXT, AT(tag), "COL",
+	    "send all rows to standard output, and add a column with the part's name", 0,
+	    true },
+	{ 0, "check", OPT_FLAG, AT(check), NULL,
+	    "is any record, or key, in two of the files?  status 1 if so", 0, false },
+	{ 0 },
+};
+
+static const struct tool tool = { "csv-split",
+	"rows into parts that do not change when rows are added or reordered",
+	"-p NAME=SHARE,... [options] [file ...]",
+	"  csv-split -p train=0.8,test=0.2 -k user --out 'data/{}.csv' all.csv\n"
+	"  csv-split --check -k user data/train.csv data/test.csv\n" };
+
+static void
+split_start(struct split *s, int argc, char **argv)
+{
+	const struct opt_table tables[] = {
+		{ options, s },
+		{ options_seed, &s->common },
+		{ options_input, &s->common },
+		{ options_output, &s->common },
+		{ options_messages, &s->common },
+		{ NULL, NULL },
+	};
+
+	tool_start(&tool, tables, &s->common, argc, argv);
+}
+
+/* --check goes with none of the options that divide. */
+static void
+check_alone(const struct split *s)
+{
+	const struct division *d = &s->division;
+
+	if (d->parts != NULL || d->folds != 0 || d->fold != FOLD_NONE ||
+	    d->time != NULL || s->out != NULL || s->only != NULL || s->tag != NULL ||
+	    s->common.output != NULL)
+		tool_usage("--check looks at parts made earlier: it goes with -k only");
+}
+
+static void
+split_parse(struct split *s)
+{
+	int ways = (s->out != NULL) + (s->only != NULL) + (s->tag != NULL);
+	const char *brace = s->out != NULL ? strstr(s->out, "{}") : NULL;
+	struct err e;
+
+	if (!division_parse(&s->division, s->common.seed, &e))
+		tool_usage("%s", e.msg);
+	if (ways != 1)
+		tool_usage("one of --out, --only and --tag says where parts go");
+	if (s->out != NULL && (brace == NULL || strstr(brace + 2, "{}") != NULL))
+		tool_usage(
+		    "--out %s: {} must stand in it once, for the part's name", s->out);
+	if (s->out != NULL && s->common.output != NULL)
+		tool_usage("--out names the files: it takes no -o");
+	if (s->tag != NULL && *s->tag == '\0')
+		tool_usage("--tag: the column needs a name");
+	if (s->only != NULL && !division_find(&s->division, s->only, &s->wanted, &e))
+		tool_usage("--only: %s", e.msg);
+}
+
+/* ---- to files ---- */
+
+/* What a part takes of a batch. */
+struct heap {
+	struct output *out;
+	size_t *row;
+	size_t n, room;
+};
+
+static struct heap *
+heaps_open(const struct split *s, const struct reader *in)
+{
+	const struct division *d = &s->division;
+	struct heap *heap = mem_alloc(d->n, sizeof(*heap));
+	size_t before = (size_t)(strstr(s->out, "{}") - s->out);
+
+	for (size_t i = 0; i < d->n; i++) {
+		struct str name = d->part[i].name;
+		char *path = mem_alloc(strlen(s->out) + name.n + 1, 1);
+
+		memcpy(path, s->out, before);
+		memcpy(path + before, name.p, name.n);
+		strcpy(path + before + name.n, s->out + before + 2);
+		heap[i].out = output_open(path, reader_delimiter(in), in);
+		free(path);
+	}
+	return heap;
+}
+
+/* Deal out the rows of a batch; those before a fault too. */
+static bool
+batch_deal(struct division *d, struct heap *heap, struct batch *b, struct err *e)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < d->n; i++) {
+		heap[i].row =
+		    mem_grow(heap[i].row, &heap[i].room, b->nrow, sizeof(*heap[i].row));
+		heap[i].n = 0;
+	}
+	for (size_t r = 0; r < b->nrow && good; r++) {
+		size_t part = 0;
+
+		good = division_part(d, b, r, &part, e);
+		if (good)
+			heap[part].row[heap[part].n++] = r;
+	}
+	for (size_t i = 0; i < d->n && good; i++) {
+		writer_rows(heap[i].out->writer, b, heap[i].row, heap[i].n);
+		good = !sink_failed(heap[i].out->sink, e);
+	}
+	return good;
+}
+
+/* All parts, or none: what can fail comes before the first one is put into place. */
+static void
+split_to_files(struct split *s, struct reader *in)
+{
+	struct division *d = &s->division;
+	struct heap *heap = heaps_open(s, in);
+	struct batch b = { .missing = &s->common.missing };
+	struct err e;
+	int got;
+
+	reader_header(in, &b);
+	if (!division_resolve(d, &b, &e))
+		run_fail(&e, NULL);
+	for (size_t i = 0; i < d->n && !reader_no_header(in); i++)
+		writer_header(heap[i].out->writer, &b);
+	while ((got = reader_next(in, &b, &e)) > 0) {
+		if (!batch_deal(d, heap, &b, &e))
+			run_fail(&e, &b);
+		tool_tick(in);
+	}
+	if (got < 0)
+		run_fail(&e, NULL);
+	require_whole(in);
+	for (size_t i = 0; i < d->n; i++)
+		output_end(heap[i].out, true);
+	for (size_t i = 0; i < d->n; i++) {
+		output_publish(heap[i].out);
+		free(heap[i].row);
+	}
+	free(heap);
+	batch_free(&b);
+}
+
+/* ---- to standard output ---- */
+
+static bool
+only_choose(void *self, struct batch *b, size_t *rows, size_t *n, struct err *e)
+{
+	struct split *s = self;
+
+	if (b->nrow == 0)
+		return division_resolve(&s->division, b, e);
+	for (size_t r = 0; r < b->nrow; r++) {
+		size_t part;
+
+		if (!division_part(&s->division, b, r, &part, e))
+			return false;
+		if (part == s->wanted)
+			rows[(*n)++] = r;
+	}
+	return true;
+}
+
+static bool
+tag_choose(void *self, struct batch *b, size_t *rows, size_t *n, struct err *e)
+{
+	struct split *s = self;
+	struct str name = str_of(s->tag), *tag;
+	size_t part;
+
+	if (b->nrow == 0 && !division_resolve(&s->division, b, e))
+		return false;
+	if (!batch_replace(b, b->ncol, 0, &name, 1, e))
+		return false;
+	tag = batch_set_text(b, b->ncol - 1);
+	for (size_t r = 0; r < b->nrow; r++) {
+		if (!division_part(&s->division, b, r, &part, e))
+			return false;
+		tag[r] = s->division.part[part].name;
+		rows[(*n)++] = r;
+	}
+	return true;
+}
+
+static void
+split_to_stdout(struct split *s, struct reader *in)
+{
+	struct output *out = output_open(s->common.output, reader_delimiter(in), in);
+	struct chooser c = { s, &s->common.missing,
+		s->tag != NULL ? tag_choose : only_choose };
+
+	rows_stream(&c, in, out);
+	rows_end(out, in);
+}
+
+/* ---- */
+
+static void
+warn_of_empty(const struct split *s)
+{
+	const struct division *d = &s->division;
+
+	for (size_t i = 0; i < d->n; i++) {
+		struct shown name;
+
+		if (d->part[i].rows == 0 && (s->only == NULL || i == s->wanted))
+			warn("part \"%s\" has no rows",
+			    shown(&name, d->part[i].name.p, d->part[i].name.n));
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct split s = { .common = COMMON_DEFAULT, .division.fold = FOLD_NONE };
+
+	split_start(&s, argc, argv);
+	if (s.check) {
+		check_alone(&s);
+		return check_files(&s.common, s.division.key);
+	}
+	split_parse(&s);
+	struct reader *in = tool_reader(&s.common, false);
+	if (s.out != NULL)
+		split_to_files(&s, in);
+	else
+		split_to_stdout(&s, in);
+	warn_of_empty(&s);
+	division_warn(&s.division);
+	int status = tool_end(&s.common, in, NULL);
+	reader_close(in);
+	return status;
+}
