@@ -318,6 +318,26 @@ report_group(struct describe *d, struct report *r, const struct batch *header, s
 	}
 }
 
+static void
+describe_free(struct describe *d)
+{
+	for (size_t i = 0; i < d->nprofile; i++)
+		profile_free(&d->profile[i]);
+	for (size_t i = 0; i < d->wanted.n; i++)
+		free((char *)d->wanted.named[i].p);
+	free(d->profile);
+	free(d->wanted.named);
+	free(d->wanted.percent);
+	free(d->shown);
+	free(d->cell);
+	free(d->y);
+	free(d->cell_y);
+	label_rule_free(&d->rule);
+	groups_free(&d->groups);
+	missing_free(&d->common.missing);
+	free(d->common.given);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -351,8 +371,7 @@ main(int argc, char **argv)
 	int status = tool_end(&d.common, in, NULL);
 
 	free(order);
-	free(d.profile);
-	groups_free(&d.groups);
+	describe_free(&d);
 	batch_free(&header);
 	reader_close(in);
 	return status;
