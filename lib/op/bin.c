@@ -223,12 +223,10 @@ static bool
 load_method(
     struct bin *all, const struct facts *step, const struct fact *f, struct err *e)
 {
-	const struct method *m = method_find(bin_methods, f->value);
-	struct shown s;
+	const struct method *m = method_load("bin", bin_methods, step, f, e);
 
 	if (m == NULL)
-		return fact_fail(step, f, e, "bin has no method \"%s\"",
-		    shown(&s, f->value.p, f->value.n));
+		return false;
 	binning_add(all, f->item, m);
 	return true;
 }
@@ -251,7 +249,7 @@ static bool
 load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 {
 	struct bin *all = self;
-	const struct subjects *subjects = &all->subjects;
+	size_t i;
 	uint64_t one;
 
 	if (f->item.n == 0 && fact_is(f, "labels")) {
@@ -261,10 +259,9 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	}
 	if (fact_is(f, "method"))
 		return load_method(all, step, f, e);
-	if (subjects->n == 0 ||
-	    !str_equal(subjects->subject[subjects->n - 1].column, f->item))
-		return fact_fail(step, f, e, "a fact of a column before its method");
-	struct binning *b = &all->of[subjects->n - 1];
+	if (!subject_last(&all->subjects, step, f, &i, e))
+		return false;
+	struct binning *b = &all->of[i];
 	if (fact_is(f, "edge"))
 		return load_edge(b, step, f, e);
 	if (rule_of(b)->needs != 0 && fact_is(f, "args")) {

@@ -25,13 +25,14 @@ subjects_free(struct subjects *s)
 	*s = (struct subjects){ 0 };
 }
 
-/* Facts of a column stand together, so the last one is the one to look at. */
-size_t
-subjects_at(struct subjects *s, struct str column)
+bool
+subject_last(const struct subjects *s, const struct facts *step, const struct fact *f,
+    size_t *i, struct err *e)
 {
-	if (s->n == 0 || !str_equal(s->subject[s->n - 1].column, column))
-		subjects_add(s, column, 0);
-	return s->n - 1;
+	if (s->n == 0 || !str_equal(s->subject[s->n - 1].column, f->item))
+		return fact_fail(step, f, e, "a fact of a column before its method");
+	*i = s->n - 1;
+	return true;
 }
 
 bool

@@ -27,8 +27,12 @@ extern const struct accumulator column_accumulator; /* acc is a struct tally[n] 
 void subjects_add(struct subjects *s, struct str column, unsigned needs);
 void subjects_free(struct subjects *s);
 
-/* The subject of that column, or a new one at the end; for load(). */
-size_t subjects_at(struct subjects *s, struct str column);
+/*
+ * The index of the subject a loaded fact is about, the last one added; facts of a
+ * column stand together, its method first.  False and e for any other.
+ */
+bool subject_last(const struct subjects *s, const struct facts *step,
+    const struct fact *f, size_t *i, struct err *e);
 
 /* fail() unless the column had values to learn from. */
 bool subject_has_values(const struct subject *s, const struct tally *t, struct err *e);

@@ -303,12 +303,10 @@ static bool
 load_method(
     struct impute *all, const struct facts *step, const struct fact *f, struct err *e)
 {
-	const struct method *m = method_find(methods, f->value);
-	struct shown s;
+	const struct method *m = method_load("impute", methods, step, f, e);
 
 	if (m == NULL)
-		return fact_fail(step, f, e, "impute has no method \"%s\"",
-		    shown(&s, f->value.p, f->value.n));
+		return false;
 	imputing_add(all, f->item, m);
 	return true;
 }
@@ -317,7 +315,7 @@ static bool
 load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 {
 	struct impute *all = self;
-	const struct subjects *subjects = &all->subjects;
+	size_t i;
 	uint64_t one;
 	double x;
 
@@ -329,10 +327,9 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	}
 	if (fact_is(f, "method"))
 		return load_method(all, step, f, e);
-	if (subjects->n == 0 ||
-	    !str_equal(subjects->subject[subjects->n - 1].column, f->item))
-		return fact_fail(step, f, e, "a fact of a column before its method");
-	struct imputing *s = &all->of[subjects->n - 1];
+	if (!subject_last(&all->subjects, step, f, &i, e))
+		return false;
+	struct imputing *s = &all->of[i];
 	if (!fact_is(f, "value") || s->value.p != NULL)
 		return fact_fail(step, f, e, "not a fact of impute");
 	if (!rule_of(s)->numbers) {

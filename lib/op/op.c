@@ -35,3 +35,16 @@ method_find(const struct method *table, struct str name)
 			return m;
 	return NULL;
 }
+
+const struct method *
+method_load(const char *op, const struct method *table, const struct facts *step,
+    const struct fact *f, struct err *e)
+{
+	const struct method *m = method_find(table, f->value);
+	struct shown s;
+
+	if (m == NULL)
+		fact_fail(step, f, e, "%s has no method \"%s\"", op,
+		    shown(&s, f->value.p, f->value.n));
+	return m;
+}

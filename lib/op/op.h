@@ -110,6 +110,9 @@ struct op {
 
 extern const struct op *const ops[];       /* ends with NULL */
 const struct op *op_find(struct str name); /* NULL: no such operator */
+/* The method a fact names, or NULL and e: "scale has no method ...". */
+const struct method *method_load(const char *op, const struct method *table,
+    const struct facts *step, const struct fact *f, struct err *e);
 const struct method *method_find(
     const struct method *table, struct str name); /* or NULL */
 

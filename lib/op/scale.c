@@ -144,13 +144,11 @@ static bool
 load_method(
     struct scale *all, const struct facts *step, const struct fact *f, struct err *e)
 {
-	const struct method *m = method_find(scale_methods, f->value);
+	const struct method *m = method_load("scale", scale_methods, step, f, e);
 	struct scaling *s;
-	struct shown buf;
 
 	if (m == NULL)
-		return fact_fail(step, f, e, "scale has no method \"%s\"",
-		    shown(&buf, f->value.p, f->value.n));
+		return false;
 	s = scaling_add(all, f->item);
 	s->method = m;
 	struct list none = { 0 };
@@ -180,7 +178,7 @@ static bool
 load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 {
 	struct scale *all = self;
-	struct subjects *subjects = &all->subjects;
+	size_t i;
 	uint64_t n;
 
 	if (f->item.n == 0 && (fact_is(f, "clamp") || fact_is(f, "ddof"))) {
@@ -194,10 +192,9 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	}
 	if (fact_is(f, "method"))
 		return load_method(all, step, f, e);
-	if (subjects->n == 0 ||
-	    !str_equal(subjects->subject[subjects->n - 1].column, f->item))
-		return fact_fail(step, f, e, "a fact of a column before its method");
-	struct scaling *s = &all->of[subjects->n - 1];
+	if (!subject_last(&all->subjects, step, f, &i, e))
+		return false;
+	struct scaling *s = &all->of[i];
 	if (fact_is(f, "args"))
 		return load_args(all, s, step, f, e);
 	for (size_t k = 0; k < SCALE_FACTS && rule_of(s)->fact[k] != NULL; k++)
