@@ -3,8 +3,6 @@
  */
 #include "run/rows.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,18 +135,6 @@ rows_stream(const struct chooser *c, struct reader *in, struct output *out)
 	batch_free(&b);
 	free(rows);
 	return nread;
-}
-
-void
-rows_tell(const char *fmt, ...)
-{
-	char line[600];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	fprintf(stderr, "%s: %s\n", program_name(), line);
 }
 
 void

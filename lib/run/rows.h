@@ -61,9 +61,6 @@ struct chooser {
 /* Write the rows of `in` that stay; returns how many were read.  Ends on a fault. */
 uint64_t rows_stream(const struct chooser *c, struct reader *in, struct output *out);
 
-/* A line on standard error about what became of the rows. */
-void rows_tell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
 /* End and publish an output whose input may be cut short: a filter's end. */
 void rows_end(struct output *out, const struct reader *in);
 

@@ -281,8 +281,8 @@ classes_tell(const struct balance *o)
 		shown(&s, name.p, name.n);
 		factor[num_print(k->thinned ? k->factor : 1, factor)] = '\0';
 		if (o->common.verbose)
-			rows_tell("class \"%s\": %" PRIu64 " of %" PRIu64
-				  " rows kept, weight %s",
+			tell("class \"%s\": %" PRIu64 " of %" PRIu64
+			     " rows kept, weight %s",
 			    s.s, k->kept, k->rows, factor);
 		if (k->rows > 0 && k->kept == 0)
 			warn("class \"%s\": no row was kept (use a smaller --factor)",

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -21,6 +22,7 @@ const char *const reason_name[REASONS] = { [STAYS] = "",
 struct limits { /* what follows the columns of an option */
 	double lo, hi;
 	struct dict allowed;
+	struct limits *next;
 };
 
 struct test {
@@ -32,7 +34,7 @@ struct test {
 
 struct rule {
 	const struct test *test;
-	struct limits limits;
+	const struct limits *limits;
 	size_t column;
 	uint64_t broken[REASONS];
 };
@@ -193,10 +195,12 @@ use_resolve(struct rules *r, const struct use *u, struct batch *header,
     const enum kind *kinds, struct err *e)
 {
 	const struct test *t = test_find(u->option);
-	struct limits limits = { 0 };
+	struct limits *limits = mem_alloc(1, sizeof(*limits));
 	struct selection s;
 
-	if (!t->parse(&limits, use_args(u), e) ||
+	limits->next = r->limits;
+	r->limits = limits;
+	if (!t->parse(limits, use_args(u), e) ||
 	    !select_columns(&s, list_head(u->text), header, kinds, e))
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
@@ -236,7 +240,7 @@ rules_judge(struct rules *r, struct batch *b, size_t row, size_t *column)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		struct rule *rule = &r->rule[i];
-		enum reason why = rule->test->judge(&rule->limits, b, rule->column, row);
+		enum reason why = rule->test->judge(rule->limits, b, rule->column, row);
 
 		if (why != STAYS) {
 			rule->broken[why]++;
@@ -267,11 +271,27 @@ rules_tell(const struct rules *r, const struct batch *header)
 
 		for (int why = 0; why < REASONS; why++)
 			if (rule->broken[why] > 0)
-				rows_tell("%" PRIu64 " row%s: column \"%s\": %s",
+				tell("%" PRIu64 " row%s: column \"%s\": %s",
 				    rule->broken[why], plural(rule->broken[why]),
 				    shown(&s, name.p, name.n), reason_name[why]);
 	}
 	if (r->duplicates > 0)
-		rows_tell("%" PRIu64 " row%s: %s", r->duplicates, plural(r->duplicates),
+		tell("%" PRIu64 " row%s: %s", r->duplicates, plural(r->duplicates),
 		    reason_name[DUPLICATE]);
+}
+
+void
+rules_free(struct rules *r)
+{
+	while (r->limits != NULL) {
+		struct limits *next = r->limits->next;
+
+		dict_clear(&r->limits->allowed);
+		free(r->limits);
+		r->limits = next;
+	}
+	free(r->rule);
+	key_free(&r->key);
+	dict_clear(&r->seen);
+	*r = (struct rules){ 0 };
 }

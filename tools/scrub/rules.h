@@ -34,12 +34,14 @@ enum reason {
 
 extern const char *const reason_name[REASONS];
 
-struct rule; /* one test of one column */
+struct rule;   /* one test of one column */
+struct limits; /* what a test holds a cell against */
 
 /* Zero-initialised is no rule. */
 struct rules {
 	size_t n, room;
 	struct rule *rule;
+	struct limits *limits; /* of the last option; the others behind it */
 	bool dedup;
 	struct key key;
 	struct dict seen;
@@ -65,5 +67,7 @@ enum reason rules_judge(struct rules *r, struct batch *b, size_t row, size_t *co
 
 /* A line for each rule that rows broke. */
 void rules_tell(const struct rules *r, const struct batch *header);
+
+void rules_free(struct rules *r);
 
 #endif

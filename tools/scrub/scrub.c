@@ -168,7 +168,7 @@ scrub_tell(const struct scrub *s, struct reader *in, uint64_t rows)
 		return;
 	reader_header(in, &header);
 	rules_tell(&s->rules, &header);
-	rows_tell("%" PRIu64 " rows in, %" PRIu64 " out", rows, s->out);
+	tell("%" PRIu64 " rows in, %" PRIu64 " out", rows, s->out);
 	batch_free(&header);
 }
 
@@ -200,5 +200,7 @@ main(int argc, char **argv)
 	scrub_tell(&s, in, rows);
 	int status = tool_end(&s.common, in, NULL);
 	reader_close(in);
+	rules_free(&s.rules);
+	free(s.kinds);
 	return status;
 }

@@ -200,7 +200,7 @@ file_shares(struct check *c, size_t i)
 }
 
 int
-check_files(const struct common *common, const char *keys)
+check_files(struct common *common, const char *keys)
 {
 	struct check c = { .common = common, .keys = keys, .n = common->npath };
 	bool shared = false;

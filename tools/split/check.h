@@ -14,6 +14,6 @@
 #include "run/tool.h"
 
 /* The exit status; prints the first key shared, and where.  keys: a list or NULL. */
-int check_files(const struct common *c, const char *keys);
+int check_files(struct common *c, const char *keys);
 
 #endif

@@ -83,8 +83,8 @@ two_parts(struct division *d)
 {
 	d->n = 2;
 	d->part = mem_alloc(2, sizeof(*d->part));
-	d->part[0].name = STR("train");
-	d->part[1].name = STR("test");
+	d->part[0].name = mem_keep(STR("train"));
+	d->part[1].name = mem_keep(STR("test"));
 }
 
 static bool
@@ -226,4 +226,16 @@ division_warn(const struct division *d)
 	if (d->seen.n > 0 && d->seen.n < KEYS_FEW)
 		warn("-k %s: only %zu different key%s: the shares can be far off", d->key,
 		    d->seen.n, d->seen.n == 1 ? "" : "s");
+}
+
+void
+division_free(struct division *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		free((char *)d->part[i].name.p);
+	free(d->part);
+	free(d->bound);
+	key_free(&d->cells);
+	draw_free(d->draw);
+	dict_clear(&d->seen);
 }

@@ -32,7 +32,7 @@ struct division {
 
 	/* found */
 	size_t n;
-	struct part *part; /* (n) */
+	struct part *part; /* (n) names owned */
 	double *bound;     /* (n) -p; stat/share.h */
 	struct key cells;
 	struct draw *draw;
@@ -59,5 +59,7 @@ bool division_find(
 
 /* Warn of keys too few for the shares to come out. */
 void division_warn(const struct division *d);
+
+void division_free(struct division *d);
 
 #endif

@@ -275,5 +275,6 @@ main(int argc, char **argv)
 	division_warn(&s.division);
 	int status = tool_end(&s.common, in, NULL);
 	reader_close(in);
+	division_free(&s.division);
 	return status;
 }
