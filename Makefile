@@ -47,11 +47,13 @@ LIB      := $(BUILD)/libcsvlearn.a
 LIB_SRC  := $(wildcard lib/*/*.c)
 TOOL_SRC := $(wildcard tools/*/*.c)
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
+BENCH_SRC := $(wildcard bench/*.c)
 objects   = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ  := $(call objects,$(LIB_SRC))
-OBJ      := $(call objects,$(LIB_SRC) $(TOOL_SRC) $(UNIT_SRC))
+OBJ      := $(call objects,$(LIB_SRC) $(TOOL_SRC) $(UNIT_SRC) $(BENCH_SRC))
 TOOLS    := $(patsubst tools/%/,$(BIN)/csv-%,$(sort $(dir $(TOOL_SRC))))
 UNIT     := $(UNIT_SRC:tests/%.c=$(BUILD)/%)
+BENCH    := $(BENCH_SRC:%.c=$(BUILD)/%)
 PAGES    := $(wildcard man/*.[157])
 DOCS     := README.md $(PAGES)
 LINT     := tests/lint/lint
@@ -91,8 +93,10 @@ cov: ## how much of each file in lib/ and tools/ the tests reach (gcov)
 
 format: ## rewrite the sources in the project's style (.clang-format)
 	@clang-format -i $(wildcard lib/*/*.[ch] tools/*/*.[ch] tests/*/*.[ch] bench/*.[ch])
-bench: all ## time the tools against their peers
-	@$(IN_PATH) bench/run
+bench: all $(BENCH) ## time the tools against their peers: bench/RESULTS.md
+	@PATH="$(CURDIR)/$(BUILD)/bench:$$PATH"; $(IN_PATH) bench/run
+bench-micro: $(BENCH) ## time numbers and exact sums in a single process
+	@$(BUILD)/bench/micro_num && $(BUILD)/bench/micro_sums
 
 page_at = "$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)"
 
@@ -113,7 +117,7 @@ programs: $(UNIT) $(BUILD)/documents.bats
 	@:
 objects: $(OBJ)
 
-.PHONY: all deps demo check check-long san lint cov format bench install uninstall \
+.PHONY: all deps demo check check-long san lint cov format bench bench-micro install uninstall \
 	clean help programs objects force
 .DELETE_ON_ERROR:
 .SECONDARY: $(OBJ)
@@ -140,6 +144,8 @@ $(LIB): $(LIB_OBJ) $(BUILD)/members
 $(BIN)/csv-%: $$(call objects,$$(wildcard tools/$$*/*.c)) $(LIB) | $(BIN)/
 	$(Q)$(call say,LINK  $@) $(LINK) -o $@ $^ $(LDLIBS)
 $(UNIT): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(LIB) | $(BUILD)/unit/
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
+$(BENCH): $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(LIB) | $(BUILD)/bench/
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
 $(BUILD)/documents.bats: force | $(BUILD)/
 	@tests/run-examples --bats $(DOCS) > $@

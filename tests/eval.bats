@@ -18,35 +18,6 @@ metric() # NAME < report
 	awk -F, -v name="$1" '$1 == "" && $2 == name { print $3 }'
 }
 
-# Equal cell by cell, numbers to 1e-12 of their size.
-close_to() # EXPECTED < report
-{
-	awk -F, '
-	function far(a, b,   d) {
-		if (a == "" || b == "" || a + 0 != a || b + 0 != b)
-			return a != b
-		d = a > b ? a - b : b - a
-		return d > 1e-12 * (b < 0 ? 1 - b : 1 + b)
-	}
-	NR == FNR { want[NR] = $0; next }
-	{
-		n = split(want[FNR], w)
-		bad = n != NF
-		for (i = 1; i <= NF; i++)
-			if (far($i, w[i]))
-				bad = 1
-		if (bad)
-			printf "line %d: %s, expected %s\n", FNR, $0, want[FNR]
-		seen = FNR
-	}
-	END {
-		for (n in want)
-			want_rows++
-		if (seen != want_rows)
-			printf "%d lines, expected %d\n", seen, want_rows
-	}' "$1" -
-}
-
 # ---- against scikit-learn ----
 
 @test "two classes: weights, ties, groups" {

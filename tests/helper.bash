@@ -10,6 +10,7 @@
 #	stderr_is TEXT            what run_split saw on stderr, whole or in part
 #	stderr_has TEXT
 #	same FILE FILE            equal byte for byte; shows the difference
+#	close_to FILE < CSV       equal cell by cell, numbers to 1e-12 of 1 + their size
 #	lines LINE...             print each argument as a line: lines a,b 1,2 > t.csv
 #	long                      longer loops are wanted (make check-long)
 #
@@ -62,6 +63,35 @@ same()
 		cmp -- "$1" "$2"
 		return 1
 	}
+}
+
+# Silent when they are equal.
+close_to() # EXPECTED < report
+{
+	awk -F, '
+	function far(a, b,   d) {
+		if (a == "" || b == "" || a + 0 != a || b + 0 != b)
+			return a != b
+		d = a > b ? a - b : b - a
+		return d > 1e-12 * (b < 0 ? 1 - b : 1 + b)
+	}
+	NR == FNR { want[NR] = $0; next }
+	{
+		n = split(want[FNR], w)
+		bad = n != NF
+		for (i = 1; i <= NF; i++)
+			if (far($i, w[i]))
+				bad = 1
+		if (bad)
+			printf "line %d: %s, expected %s\n", FNR, $0, want[FNR]
+		seen = FNR
+	}
+	END {
+		for (n in want)
+			want_rows++
+		if (seen != want_rows)
+			printf "%d lines, expected %d\n", seen, want_rows
+	}' "$1" -
 }
 
 lines()

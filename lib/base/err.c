@@ -60,23 +60,60 @@ fail_at(struct err *e, size_t row, const char *fmt, ...)
 	return false;
 }
 
-/*
- * The whole line in one write, so that the messages of a pipeline's stages do
- * not mix.  When even standard error is gone, the exit status still tells.
- */
-__attribute__((format(printf, 2, 0))) static void
-say(const char *kind, const char *fmt, va_list ap)
+/* One character of the n bytes at p as it may be shown: its length, and what of p. */
+static size_t
+show_one(char *to, const char *p, size_t n, size_t *used)
 {
-	char line[1400];
-	int n = snprintf(line, sizeof(line) - 1, "%s: %s", program, kind);
+	size_t len = utf8_printable(p, n);
 
-	if (n < 0)
+	if (len == 0) {
+		*used = 1;
+		return (size_t)snprintf(to, 5, "\\x%02x", (unsigned char)*p);
+	}
+	memcpy(to, p, len);
+	*used = len;
+	return len;
+}
+
+size_t
+shown_text(char *to, size_t room, const char *text)
+{
+	size_t n = strlen(text), out = 0, used;
+
+	for (size_t i = 0; i < n && out + 5 <= room; i += used)
+		out += show_one(to + out, text + i, n - i, &used);
+	to[out] = '\0';
+	return out;
+}
+
+/*
+ * The whole message in one write, so that the messages of a pipeline's stages do
+ * not mix.  It may hold names of files, which are made harmless here.  When even
+ * standard error is gone, the exit status still tells.
+ */
+__attribute__((format(printf, 3, 0))) static void
+say(const char *kind, const char *synopsis, const char *fmt, va_list ap)
+{
+	char message[1280], text[1600], usage[400] = "", line[2100];
+	int n;
+
+	vsnprintf(message, sizeof(message), fmt, ap);
+	shown_text(text, sizeof(text), message);
+	if (synopsis != NULL)
+		snprintf(usage, sizeof(usage), "usage: %s %s\n", program, synopsis);
+	n = snprintf(line, sizeof(line), "%s: %s%s\n%s", program, kind, text, usage);
+	if (n < 0 || write(STDERR_FILENO, line, strlen(line)) < 0)
 		return;
-	vsnprintf(line + n, sizeof(line) - 1 - (size_t)n, fmt, ap);
-	size_t len = strlen(line);
-	line[len++] = '\n';
-	if (write(STDERR_FILENO, line, len) < 0)
-		return;
+}
+
+void
+tell(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("", NULL, fmt, ap);
+	va_end(ap);
 }
 
 void
@@ -93,7 +130,7 @@ warn(const char *fmt, ...)
 	if (quiet || warnings++ >= WARNINGS_SHOWN)
 		return;
 	va_start(ap, fmt);
-	say("warning: ", fmt, ap);
+	say("warning: ", NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -115,29 +152,30 @@ die(int status, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say("", fmt, ap);
+	say("", NULL, fmt, ap);
 	va_end(ap);
 	exit(status);
+}
+
+void
+die_usage(const char *synopsis, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("", synopsis, fmt, ap);
+	va_end(ap);
+	exit(EXIT_USAGE);
 }
 
 const char *
 shown(struct shown *buf, const char *text, size_t n)
 {
 	enum { MOST = 40 };
-	size_t out = 0, i = 0;
+	size_t out = 0, i = 0, used;
 
-	while (i < n && i < MOST) {
-		size_t len = utf8_printable(text + i, n - i);
-
-		if (len == 0) {
-			out += (size_t)snprintf(
-			    buf->s + out, 5, "\\x%02x", (unsigned char)text[i++]);
-			continue;
-		}
-		memcpy(buf->s + out, text + i, len);
-		out += len;
-		i += len;
-	}
+	for (; i < n && i < MOST; i += used)
+		out += show_one(buf->s + out, text + i, n - i, &used);
 	strcpy(buf->s + out, i < n ? "..." : "");
 	return buf->s;
 }

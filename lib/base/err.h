@@ -8,10 +8,11 @@
  *
  * A message is one line, lower case, no full stop, and names file, line, column,
  * the offending text and the remedy.  Text that came from data goes through
- * quoted(), so that no cell can move a terminal's cursor or flood the screen.
+ * shown(), so that no cell can flood the screen; whatever else a message holds, no
+ * byte of it moves a terminal's cursor or makes a line of its own.
  *
- * die() and warn() print "csv-scale: ..." with one write(2); the program's name
- * is set once by program_set().  warn() is silent after warn_quiet(true) and
+ * die(), warn() and tell() print "csv-scale: ..." with one write(2); the program's
+ * name is set once by program_set().  warn() is silent after warn_quiet(true) and
  * prints at most ten warnings, then how many more there were (warn_end()).
  */
 #ifndef BASE_ERR_H
@@ -51,7 +52,14 @@ void warn_quiet(bool quiet);
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void warn_end(void); /* says how many warnings were not shown, if any */
 
+/* What is neither warning nor error: counts of a row verb, a condition that holds. */
+void tell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 _Noreturn void die(int status, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same with EXIT_USAGE and a second line: how the program is called. */
+_Noreturn void die_usage(const char *synopsis, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
@@ -63,5 +71,8 @@ struct shown {
 	char s[176];
 };
 const char *shown(struct shown *buf, const char *p, size_t n);
+
+/* The same for a whole C string, cut to `room` bytes with the NUL; its length. */
+size_t shown_text(char *to, size_t room, const char *text);
 
 #endif

@@ -36,11 +36,20 @@ scale_to_odd(uint64_t w, int k)
 	return (uint64_t)(product >> 64) | ((uint64_t)product > 1);
 }
 
+static inline uint64_t
+all_ones(uint64_t condition)
+{
+	return -condition;
+}
+
 /*
  * The shortest w with w * 10^k nearest to c * 2^q.  All is counted in quarters of
  * 10^k, so that bounds and midpoints are whole numbers: the reals that read back as x
  * lie between low and high, which belong to them if c is even.  At a power of two
  * the gap below is half the gap above.
+ *
+ * Which candidate wins is a matter of chance, which no processor predicts, so the
+ * choices are made with masks and not with branches.
  */
 static uint64_t
 decimal_shortest(uint64_t c, int q, bool lopsided, int *exponent)
@@ -48,7 +57,7 @@ decimal_shortest(uint64_t c, int q, bool lopsided, int *exponent)
 	int k = lopsided ? log10_of_three_quarters(q) : log10_of_pow2(q);
 	int shift = q + log2_of_pow10(-k) + 1;
 	uint64_t odd = c & 1, low, mid, high, w, tens;
-	bool below, above;
+	uint64_t below, above, nearest, shorter, one_fits;
 
 	low = scale_to_odd((4 * c - 2 + lopsided) << shift, -k) + odd;
 	mid = scale_to_odd((4 * c) << shift, -k);
@@ -56,25 +65,17 @@ decimal_shortest(uint64_t c, int q, bool lopsided, int *exponent)
 	w = mid / 4;
 	tens = w / 10 * 10;
 	*exponent = k;
-	if (w >= 10) {
-		below = low <= 4 * tens;
-		above = 4 * tens + 40 <= high;
-		if (below != above)
-			return tens + (above ? 10 : 0);
-	}
+	below = low <= 4 * tens;
+	above = 4 * tens + 40 <= high;
+	shorter = all_ones((below ^ above) & (w >= 10));
+	tens += 10 * above;
 	below = low <= 4 * w;
 	above = 4 * w + 4 <= high;
-	if (below != above)
-		return w + above;
-	return w + (mid > 4 * w + 2 || (mid == 4 * w + 2 && (w & 1)));
+	nearest = (mid > 4 * w + 2) | ((mid == 4 * w + 2) & (w & 1));
+	one_fits = all_ones(below ^ above);
+	w += (above & one_fits) | (nearest & ~one_fits);
+	return (tens & shorter) | (w & ~shorter);
 }
-
-/* The digits of a number, right-aligned in 24 bytes; the rest is room to copy from. */
-struct digits {
-	char text[48];
-	int first; /* where the number starts */
-	int last;  /* where its last digit other than zero is; w > 0 */
-};
 
 /*
  * Eight digits of v < 10^8 as bytes 0..9, the first one lowest: halves of four digits,
@@ -93,73 +94,99 @@ eight_digits(uint64_t v)
 	return q | (v - q * 10) << 8;
 }
 
-static void
-digits_set(struct digits *d, uint64_t w)
+/*
+ * A number as three times eight digits, bytes 0..9.  They go from registers to where
+ * they are wanted: text that was stored in pieces and is read again at once, across
+ * them, makes the processor wait.
+ */
+struct digits {
+	uint64_t high, mid, low;
+	int n;    /* without zeros in front */
+	int used; /* of these, without the zeros behind; w > 0 */
+};
+
+static inline struct digits
+digits_of(uint64_t w)
+{
+	const uint64_t e8 = 100000000, e16 = e8 * e8;
+	struct digits d = { .low = eight_digits(w % e8) };
+
+	if (w >= e8)
+		d.mid = eight_digits(w / e8 % e8);
+	if (w >= e16)
+		d.high = w < 10 * e16 ? w / e16 << 56 : eight_digits(w / e16);
+	if (w >= e16)
+		d.n = 24 - __builtin_ctzll(d.high) / 8;
+	else if (w >= e8)
+		d.n = 16 - __builtin_ctzll(d.mid) / 8;
+	else
+		d.n = w > 0 ? 8 - __builtin_ctzll(d.low) / 8 : 1;
+	d.used = d.n;
+	if (d.low != 0)
+		d.used -= __builtin_clzll(d.low) / 8;
+	else if (d.mid != 0)
+		d.used -= 8 + __builtin_clzll(d.mid) / 8;
+	else if (d.high != 0)
+		d.used -= 16 + __builtin_clzll(d.high) / 8;
+	return d;
+}
+
+/* All n of them at out.  24 bytes are overwritten. */
+static inline void
+digits_put(const struct digits *d, char *out)
 {
 	const uint64_t zeros = 0x3030303030303030;
-	uint64_t v[3] = { 0 };
-	int i = 0, j = 2;
+	int n = d->n;
 
-	if (w >= 100000000) {
-		v[1] = eight_digits(w / 100000000 % 100000000);
-		v[0] = w < 10000000000000000 ? 0 : eight_digits(w / 10000000000000000);
+	if (n > 16) {
+		bytes_store(out, (d->high | zeros) >> 8 * (24 - n));
+		bytes_store(out + n - 16, d->mid | zeros);
+	} else if (n > 8) {
+		bytes_store(out, (d->mid | zeros) >> 8 * (16 - n));
+	} else {
+		bytes_store(out, (d->low | zeros) >> 8 * (8 - n));
+		return;
 	}
-	v[2] = eight_digits(w % 100000000);
-	memset(d->text + 24, 0, sizeof(d->text) - 24);
-	for (int k = 0; k < 3; k++)
-		bytes_store(d->text + 8 * k, v[k] | zeros);
-	while (i < 2 && v[i] == 0)
-		i++;
-	while (j > i && v[j] == 0)
-		j--;
-	d->first = 8 * i + (v[i] ? __builtin_ctzll(v[i]) / 8 : 7);
-	d->last = 8 * j + (v[j] ? 7 - __builtin_clzll(v[j]) / 8 : 7);
+	bytes_store(out + n - 8, d->low | zeros);
 }
 
 static size_t
 count_print(uint64_t w, char *out)
 {
-	struct digits d;
+	struct digits d = digits_of(w);
 
-	digits_set(&d, w);
-	memcpy(out, d.text + d.first, 24);
-	return (size_t)(24 - d.first);
+	digits_put(&d, out);
+	return (size_t)d.n;
 }
 
-/*
- * n digits, of which `whole` (maybe none, maybe more than n) stand before the point.
- * Copies of a fixed size, longer than needed, are faster than exact ones.
- */
+/* The digits in use, of which `whole` (maybe none, maybe more) stand before the point. */
 static size_t
-plain_print(const char *digits, int n, int whole, char *out)
+plain_print(const struct digits *d, int whole, char *out)
 {
 	if (whole <= 0) {
 		memcpy(out, "0.0000", 6);
-		memcpy(out + 2 - whole, digits, 24);
-		return (size_t)(2 - whole + n);
+		digits_put(d, out + 2 - whole);
+		return (size_t)(2 - whole + d->used);
 	}
-	memcpy(out, digits, 24);
-	if (whole >= n) {
-		memset(out + n, '0', (size_t)(whole - n));
+	if (whole >= d->used) {
+		digits_put(d, out);
+		if (whole > d->n)
+			memset(out + d->n, '0', (size_t)(whole - d->n));
 		return (size_t)whole;
 	}
+	digits_put(d, out + 1);
+	for (int i = 0; i < whole; i++)
+		out[i] = out[i + 1];
 	out[whole] = '.';
-	memcpy(out + whole + 1, digits + whole, 16);
-	return (size_t)(n + 1);
+	return (size_t)(d->used + 1);
 }
 
 static size_t
-exponent_print(const char *digits, int n, int e, char *out)
+exponent_print(const struct digits *d, int e, char *out)
 {
 	unsigned size = (unsigned)(e < 0 ? -e : e);
-	char *p = out;
+	char *p = out + plain_print(d, 1, out);
 
-	*p++ = digits[0];
-	if (n > 1) {
-		*p++ = '.';
-		memcpy(p, digits + 1, 16);
-		p += n - 1;
-	}
 	*p++ = 'e';
 	*p++ = e < 0 ? '-' : '+';
 	if (size >= 100)
@@ -177,7 +204,7 @@ num_print(double x, char *out)
 	struct digits d;
 	char *p = out;
 	uint64_t bits, c;
-	int q, k, n;
+	int q, k;
 
 	memcpy(&bits, &x, sizeof(bits));
 	*p = '-';
@@ -191,13 +218,12 @@ num_print(double x, char *out)
 		c = decimal_shortest(c | implicit, q - 1075, c == 0 && q > 1, &k);
 	else
 		c = decimal_shortest(c, -1074, false, &k);
-	digits_set(&d, c);
-	n = d.last - d.first + 1;
-	k += 24 - d.first; /* x = 0.digits * 10^k */
+	d = digits_of(c);
+	k += d.n; /* x = 0.digits * 10^k */
 	if (k > -5 && k <= 21)
-		p += plain_print(d.text + d.first, n, k, p);
+		p += plain_print(&d, k, p);
 	else
-		p += exponent_print(d.text + d.first, n, k - 1, p);
+		p += exponent_print(&d, k - 1, p);
 	return (size_t)(p - out);
 }
 

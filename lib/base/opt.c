@@ -287,6 +287,23 @@ opt_parse(const struct opt_table *tables, int argc, char **argv, int *first, int
 }
 
 void
+opt_free(const struct opt_table *tables)
+{
+	const struct opt *o;
+	void *into;
+
+	for (size_t i = 0; (o = row_find(tables, i, &into)) != NULL; i++) {
+		if (o->kind == OPT_TEXTS) {
+			free(((struct texts *)into)->text);
+			*(struct texts *)into = (struct texts){ 0 };
+		} else if (o->kind == OPT_USE) {
+			free(((struct uses *)into)->use);
+			*(struct uses *)into = (struct uses){ 0 };
+		}
+	}
+}
+
+void
 opt_help(const struct opt_table *tables, FILE *to)
 {
 	const struct opt *o;

@@ -72,6 +72,9 @@ struct uses {
 bool opt_parse(const struct opt_table *tables, int argc, char **argv, int *first,
     int *asked, char **given, struct err *e);
 
+/* Give back what the rows OPT_TEXTS and OPT_USE collected, which is then empty. */
+void opt_free(const struct opt_table *tables);
+
 /* A line for each option. */
 void opt_help(const struct opt_table *tables, FILE *to);
 

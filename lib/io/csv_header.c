@@ -91,8 +91,9 @@ header_agrees(const struct header *h, const struct header_text *t,
 	struct shown a, b;
 
 	if (t->nfield != h->nfield)
-		return fail(e, EXIT_DATA, "%s:1: %zu columns, but the first file has %zu",
-		    t->file, t->nfield, h->nfield);
+		return fail(e, EXIT_DATA,
+		    "%s:1: %zu column%s, but the first file has %zu", t->file, t->nfield,
+		    t->nfield == 1 ? "" : "s", h->nfield);
 	for (size_t i = 0; i < h->nfield && !d->no_header; i++) {
 		struct arena mem = { 0 };
 		struct str name = field_decode(cell(t, i), &mem), want = h->field[i].name;

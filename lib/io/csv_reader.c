@@ -4,7 +4,7 @@
  * A block is filled from what the last one left over and from the source, scanned
  * (csv_scan.h), and what follows its last whole record is kept for the next.  A
  * record the scan does not know is judged by csv_strict.h, which either accepts it
- * or says what is wrong.  At the end of a file without a newline one is supplied.
+ * or says what is wrong.
  */
 #include "io/csv_reader.h"
 
@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/csv_feed.h"
 #include "io/csv_header.h"
 #include "io/csv_scan.h"
 #include "io/csv_strict.h"
-#include "io/csv_trim.h"
 #include "io/source.h"
 
 struct reader {
@@ -27,60 +27,28 @@ struct reader {
 	struct header header;
 	char *left; /* bytes read and not yet in a batch */
 	size_t nleft, left_room;
-	bool ended;      /* the source at hand has no more bytes */
-	bool terminated; /* every pipe so far ended in a newline */
-	uint64_t line;   /* of the first byte not yet in a batch */
-	uint64_t row;    /* of the next record */
+	struct feed feed;
+	uint64_t line; /* of the first byte not yet in a batch */
+	uint64_t row;  /* of the next record */
 	struct strict strict;
-	struct trim trim;
-	char *raw; /* (BLOCK) what --trim reads into */
 };
+
+static uint64_t
+lines_in(const char *p, size_t n)
+{
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		lines += p[i] == '\n';
+	return lines;
+}
 
 static bool
 reader_fault(
     const struct reader *r, const char *p, size_t at, struct err *e, const char *what)
 {
-	uint64_t line = r->line;
-
-	for (size_t i = 0; i < at; i++)
-		line += p[i] == '\n';
 	return fail(e, EXIT_DATA, "%s:%llu: %s", source_name(r->source[r->at]),
-	    (unsigned long long)line, what);
-}
-
-/*
- * Append up to `want` bytes of the source at hand to buf[*n]; at its end supply the
- * newline that is not there.  The buffer has room for them and for that newline.
- */
-static bool
-fill(struct reader *r, char *buf, size_t *n, size_t want, struct err *e)
-{
-	struct source *s = r->source[r->at];
-	ptrdiff_t got;
-
-	if (r->ended || want == 0)
-		return true;
-	if (r->dialect.trim) {
-		want = want < BLOCK ? want : BLOCK;
-		got = source_read(s, r->raw, want, e);
-		if (got > 0)
-			*n += trim_bytes(&r->trim, r->raw, (size_t)got, buf + *n);
-	} else {
-		got = source_read(s, buf + *n, want, e);
-		if (got > 0)
-			*n += (size_t)got;
-	}
-	if (got < 0)
-		return false;
-	if (got > 0)
-		return true;
-	r->ended = true;
-	if (*n > 0 && buf[*n - 1] != '\n') {
-		if (!source_is_regular(s))
-			r->terminated = false;
-		buf[(*n)++] = '\n';
-	}
-	return true;
+	    (unsigned long long)(r->line + lines_in(p, at)), what);
 }
 
 static void
@@ -92,11 +60,17 @@ leave(struct reader *r, const char *p, size_t n)
 	r->nleft = n;
 }
 
-/* Room for one more block and a newline behind n bytes. */
+/* Room for `want` bytes more than n. */
 static char *
 more_room(char *buf, size_t *room, size_t n, size_t want, const struct reader *r)
 {
-	return mem_grow(buf, room, n + want + r->trim.npending + 1, 1);
+	return mem_grow(buf, room, n + want + feed_slack(&r->feed), 1);
+}
+
+static bool
+fill(struct reader *r, char *buf, size_t *n, size_t want, struct err *e)
+{
+	return feed_fill(&r->feed, r->source[r->at], buf, n, want, e);
 }
 
 static bool
@@ -112,6 +86,14 @@ too_long(const struct reader *r, struct err *e)
 }
 
 /* ---- headers ---- */
+
+/* Could the file begin with a byte order mark that is not all there yet? */
+static bool
+mark_begun(const struct reader *r)
+{
+	return r->nleft == 0 ||
+	       (r->nleft < 4 && (unsigned char)r->left[0] >= 0xef && !r->feed.ended);
+}
 
 /* Byte order marks: UTF-8's is dropped, others are not our encoding. */
 static bool
@@ -134,34 +116,36 @@ skip_mark(struct reader *r, size_t *skip, struct err *e)
 static bool
 first_record(struct reader *r, size_t *skip, struct err *e)
 {
+	struct unended u = { 0 };
 	enum strict_verdict v;
 
 	r->line = 1;
-	r->ended = false;
 	r->nleft = 0;
-	trim_free(&r->trim);
+	feed_begin(&r->feed);
 	for (;;) {
 		r->left =
 		    more_room(r->left, &r->left_room, r->nleft, r->dialect.block, r);
 		if (!fill(r, r->left, &r->nleft, r->dialect.block, e))
 			return false;
-		if (r->ended && r->nleft == 0)
+		if (r->feed.ended && r->nleft == 0)
 			return fail(e, EXIT_DATA,
 			    "%s: empty input, not even a header (did the command before "
 			    "fail?)",
 			    source_name(r->source[r->at]));
-		if (r->nleft < 4 && !r->ended)
+		if (mark_begun(r))
 			continue;
 		if (!skip_mark(r, skip, e))
 			return false;
-		v = csv_strict(r->left + *skip, r->nleft - *skip, r->ended,
-		    r->dialect.delimiter, &r->strict);
+		v = STRICT_MORE;
+		if (r->feed.ended || unended_look(&u, r->left, r->nleft))
+			v = csv_strict(r->left + *skip, r->nleft - *skip, r->feed.ended,
+			    r->dialect.delimiter, &r->strict);
 		if (v == STRICT_FAULT)
 			return reader_fault(
 			    r, r->left + *skip, r->strict.fault_at, e, r->strict.fault);
-		if (v != STRICT_MORE)
+		if (v != STRICT_MORE && r->strict.used <= r->dialect.max_record)
 			return true;
-		if (r->nleft > r->dialect.max_record)
+		if (r->nleft - *skip > r->dialect.max_record)
 			return too_long(r, e);
 	}
 }
@@ -180,8 +164,7 @@ file_begin(struct reader *r, struct err *e)
 				    : !header_agrees(&r->header, &t, &r->dialect, e))
 		return false;
 	if (!r->dialect.no_header) {
-		for (size_t i = 0; i < r->strict.used; i++)
-			r->line += r->left[skip + i] == '\n';
+		r->line += lines_in(r->left + skip, r->strict.used);
 		skip += r->strict.used;
 	}
 	leave(r, r->left + skip, r->nleft - skip);
@@ -195,22 +178,42 @@ wrong_length(const struct reader *r, const char *p, size_t nfield, struct err *e
 {
 	char what[160];
 
-	snprintf(what, sizeof(what), "%zu field%s where the header has %zu%s", nfield,
-	    nfield == 1 ? "" : "s", r->header.nfield,
-	    nfield == 1 && *p == '\n' ? " (a blank line)" : "");
+	snprintf(what, sizeof(what), "%zu field%s where the %s has %zu%s", nfield,
+	    nfield == 1 ? "" : "s", r->dialect.no_header ? "first record" : "header",
+	    r->header.nfield,
+	    nfield == 1 && (*p == '\n' || *p == '\r') ? " (a blank line)" : "");
 	return reader_fault(r, p, 0, e, what);
 }
 
-/* Nothing but line ends from here on?  Reads what is left of the file to know. */
+/* How many of the n bytes at p, and no more, are whole blank lines? */
+static size_t
+blank_lines(const char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (p[i] == '\n' || (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n')))
+		i += p[i] == '\n' ? 1 : 2;
+	return i;
+}
+
+/*
+ * Nothing but blank lines from here on?  Reads what is left of the file to know, and
+ * keeps of them what a message needs: the first.
+ */
 static bool
 only_blank_lines(struct reader *r, struct batch *b, size_t *n, struct err *e)
 {
-	for (size_t from = 0;;) {
-		for (; from < *n; from++)
-			if (b->block[from] != '\n' && b->block[from] != '\r')
-				return false;
-		if (r->ended)
+	for (;;) {
+		size_t blank = blank_lines(b->block, *n);
+
+		if (blank == *n && r->feed.ended)
 			return true;
+		if (blank < *n &&
+		    (r->feed.ended || *n - blank > 1 || b->block[blank] != '\r'))
+			return false;
+		b->block[0] = '\n';
+		b->block[1] = '\r';
+		*n = 1 + *n - blank;
 		b->block = more_room(b->block, &b->block_room, *n, r->dialect.block, r);
 		if (!fill(r, b->block, n, r->dialect.block, e))
 			return false;
@@ -228,7 +231,7 @@ judge(struct reader *r, struct batch *b, struct scan *s, size_t *n, struct err *
 	struct strict *v = &r->strict;
 	enum strict_verdict verdict;
 
-	verdict = csv_strict(b->block, *n, r->ended, r->dialect.delimiter, v);
+	verdict = csv_strict(b->block, *n, r->feed.ended, r->dialect.delimiter, v);
 	if (verdict == STRICT_MORE)
 		return true;
 	if (verdict == STRICT_FAULT)
@@ -244,10 +247,29 @@ judge(struct reader *r, struct batch *b, struct scan *s, size_t *n, struct err *
 	}
 	if (v->nfield != r->header.nfield)
 		return wrong_length(r, b->block, v->nfield, e);
+	b->off = mem_grow(b->off, &b->off_room, v->nfield + 1, sizeof(*b->off));
 	memcpy(b->off, v->off, (v->nfield + 1) * sizeof(*b->off));
-	s->crlf = v->crlf;
-	s->rows = 1;
-	s->used = v->used;
+	*s = (struct scan){ .rows = 1, .used = v->used, .crlf = v->crlf, .split = true };
+	return true;
+}
+
+/* Rows in front of one that is too long; false where that is the first. */
+static bool
+lengths_check(
+    const struct reader *r, const struct batch *b, struct scan *s, struct err *e)
+{
+	size_t stride = r->header.nfield + 1;
+
+	for (size_t i = 0; i < s->rows && s->used > r->dialect.max_record; i++) {
+		size_t from = b->off[i * stride];
+		size_t to = i + 1 < s->rows ? b->off[(i + 1) * stride] : s->used;
+
+		if (to - from <= r->dialect.max_record)
+			continue;
+		s->rows = i;
+		s->used = from;
+		return i > 0 || too_long(r, e);
+	}
 	return true;
 }
 
@@ -258,10 +280,18 @@ judge(struct reader *r, struct batch *b, struct scan *s, size_t *n, struct err *
 static bool
 find_records(struct reader *r, struct batch *b, size_t *n, struct scan *s, struct err *e)
 {
-	b->off = mem_grow(b->off, &b->off_room, csv_scan_room(*n), sizeof(*b->off));
-	*s = csv_scan(b->block, *n, r->dialect.delimiter, r->header.nfield, b->off);
+	size_t need = *n / 4 + 2 * CSV_SCAN_ROOM;
+
+	do {
+		b->off = mem_grow(b->off, &b->off_room, need, sizeof(*b->off));
+		*s = csv_scan(b->block, *n, r->dialect.delimiter, r->header.nfield,
+		    b->off, b->off_room);
+		need = b->off_room + 1;
+	} while (s->full);
 	/* At the end of the file a record without an end is not one either. */
-	return s->rows > 0 || !(s->irregular || r->ended) || judge(r, b, s, n, e);
+	if (s->rows == 0 && (s->irregular || r->feed.ended) && !judge(r, b, s, n, e))
+		return false;
+	return lengths_check(r, b, s, e);
 }
 
 static void
@@ -278,8 +308,10 @@ batch_take(struct reader *r, struct batch *b, const struct scan *s, size_t n)
 		b->missing = &missing_default;
 	batch_rewind(b, s->rows);
 	r->row += s->rows;
-	for (size_t i = 0; i < s->used; i++)
-		r->line += b->block[i] == '\n';
+	if (s->split)
+		r->line += lines_in(b->block, s->used);
+	else
+		r->line += s->rows;
 }
 
 /* A block of the file at hand: 1 with rows, 0 when the file has no more, -1. */
@@ -287,6 +319,7 @@ static int
 next_block(struct reader *r, struct batch *b, struct err *e)
 {
 	size_t n = r->nleft, want = r->dialect.block > n ? r->dialect.block - n : 0;
+	struct unended u = { 0 };
 	struct scan s = { 0 };
 
 	b->block = more_room(b->block, &b->block_room, n, want, r);
@@ -296,11 +329,12 @@ next_block(struct reader *r, struct batch *b, struct err *e)
 	for (;;) {
 		if (!fill(r, b->block, &n, want, e))
 			return -1;
-		if (n > 0 && !find_records(r, b, &n, &s, e))
+		if (n > 0 && (r->feed.ended || unended_look(&u, b->block, n)) &&
+		    !find_records(r, b, &n, &s, e))
 			return -1;
 		if (s.rows > 0)
 			break;
-		if (s.used == n && r->ended)
+		if (s.used == n && r->feed.ended)
 			return 0;
 		if (n > r->dialect.max_record) {
 			too_long(r, e);
@@ -341,33 +375,23 @@ reader_header(struct reader *r, struct batch *b)
 	batch_rewind(b, 0);
 }
 
-static bool
-ends_in(const char *name, const char *ending)
-{
-	size_t n = strlen(name), k = strlen(ending);
-
-	return n >= k && strcmp(name + n - k, ending) == 0;
-}
-
 struct reader *
 reader_open(const char *const *paths, size_t n, const struct dialect *d, bool again,
     struct err *e)
 {
 	static const char *const standard_input[] = { "-" };
-	struct reader *r = mem_alloc(1, sizeof(*r));
+	struct dialect dialect = *d;
+	struct reader *r;
 
 	if (n == 0) {
 		paths = standard_input;
 		n = 1;
 	}
-	r->dialect = *d;
-	if (r->dialect.delimiter == '\0')
-		r->dialect.delimiter =
-		    ends_in(paths[0], ".tsv") || ends_in(paths[0], ".tsv.gz") ? '\t'
-									      : ',';
-	r->trim.delimiter = r->dialect.delimiter;
-	r->raw = d->trim ? mem_alloc(BLOCK, 1) : NULL;
-	r->terminated = true;
+	if (!dialect_settle(&dialect, paths[0], e))
+		return NULL;
+	r = mem_alloc(1, sizeof(*r));
+	r->dialect = dialect;
+	feed_start(&r->feed, &r->dialect);
 	r->source = mem_alloc(n, sizeof(*r->source));
 	r->nsource = n;
 	for (size_t i = 0; i < n; i++)
@@ -414,7 +438,7 @@ reader_name(const struct reader *r)
 bool
 reader_terminated(const struct reader *r)
 {
-	return r->terminated || r->dialect.unterminated;
+	return !r->feed.cut_off || r->dialect.unterminated;
 }
 
 bool
@@ -450,9 +474,8 @@ reader_close(struct reader *r)
 			source_close(r->source[i]);
 	free(r->source);
 	free(r->left);
-	free(r->raw);
 	free(r->strict.off);
-	trim_free(&r->trim);
+	feed_free(&r->feed);
 	header_free(&r->header);
 	free(r);
 }

@@ -139,7 +139,8 @@ ends_write(struct writing *w, uint64_t ends, uint64_t lf, uint32_t base, const c
 }
 
 struct scan
-csv_scan(const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off)
+csv_scan(
+    const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off, size_t room)
 {
 	struct scan s = { 0 };
 	struct carry c = { .end = 1 };
@@ -151,6 +152,10 @@ csv_scan(const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off)
 		const char *chunk = p + i;
 		uint64_t valid = ~(uint64_t)0, bad;
 
+		if (room - (size_t)(w.to - off) < CSV_SCAN_ROOM) {
+			s.full = true;
+			break;
+		}
 		if (n - i < 64) {
 			/* Blanks behind the end cannot make a regular record irregular
 			 * once what they show is masked out. */
@@ -163,6 +168,7 @@ csv_scan(const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off)
 		m.delimiter &= valid;
 		uint64_t ends = field_ends(&m, &c, &bad);
 		bad &= valid;
+		s.split |= (m.lf & ~ends) != 0;
 		if (bad != 0)
 			ends &= (bad & -bad) - 1;
 		if (!ends_write(&w, ends, m.lf, (uint32_t)i, p, nfield, &s) || bad != 0) {

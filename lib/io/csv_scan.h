@@ -18,20 +18,19 @@ struct scan {
 	size_t rows;    /* whole records found */
 	size_t used;    /* bytes of the block they take */
 	bool irregular; /* the record at `used` is not a regular one */
+	bool full;      /* off has no room for more */
 	bool crlf;      /* some record ends in CRLF */
+	bool split;     /* some LF may lie inside a cell: lines are not just rows */
 };
 
+/* Room that off must have at least: the ends of fields in 64 bytes. */
+enum { CSV_SCAN_ROOM = 130 };
+
 /*
- * p[0..n) begins with a record.  off must have room for csv_scan_room(n) offsets:
- * nfield + 1 a record, laid out as in table/batch.h.  n < 2^32 - 1.
+ * p[0..n) begins with a record.  off[room] gets nfield + 1 offsets a record, laid
+ * out as in table/batch.h; where it is full the scan stops.  n < 2^32 - 1.
  */
 struct scan csv_scan(
-    const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off);
-
-static inline size_t
-csv_scan_room(size_t n)
-{
-	return 2 * n + 130;
-}
+    const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off, size_t room);
 
 #endif

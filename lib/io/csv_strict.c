@@ -88,16 +88,20 @@ fault(struct strict *s, size_t at, const char *what)
 
 /* libcsv refused the byte at g->at: say why in the user's terms. */
 static enum strict_verdict
-refused(const struct guard *g)
+refused(const struct guard *g, size_t n, bool at_end, char delimiter)
 {
-	char c = g->p[g->at];
-	bool quoted_cell = g->p[g->cell] == '"';
+	const char *p = g->p;
+	size_t i = g->at;
 
-	if (c == '"' && !quoted_cell)
+	if (p[g->cell] != '"')
 		return fault(g->s, g->at,
 		    "a quote inside a cell that does not begin with one (quote the whole "
 		    "cell and double the quotes in it)");
-	if (c == ' ' || c == '\t')
+	while (i < n && (p[i] == ' ' || p[i] == '\t') && p[i] != delimiter)
+		i++;
+	if (i == n && !at_end)
+		return STRICT_MORE;
+	if (i > g->at && i < n && (p[i] == delimiter || p[i] == '\n' || p[i] == '\r'))
 		return fault(g->s, g->at,
 		    "a blank between a closing quote and the separator (use --trim)");
 	return fault(g->s, g->at,
@@ -115,49 +119,43 @@ blank_line(struct strict *s, size_t used, bool crlf)
 	return STRICT_BLANK;
 }
 
-/* A quote is open at the end, or the block is: blame the quote that opened last. */
+/* A quote is open, or the block ends in front of the record's end. */
 static enum strict_verdict
-no_end(struct guard *g, struct csv_parser *parser, bool at_end, size_t quote)
+no_end(struct guard *g, struct csv_parser *parser, bool at_end)
 {
 	if (!at_end)
 		return STRICT_MORE;
-	if (csv_fini(parser, on_field, on_record, g) == 0)
+	if (csv_fini(parser, NULL, NULL, NULL) == 0)
 		return fault(g->s, g->at, "the record has no end");
-	return fault(g->s, quote,
+	return fault(g->s, g->cell,
 	    "a quote opens here and is never closed (was the file cut off?)");
 }
 
 static enum strict_verdict
-feed(struct guard *g, struct csv_parser *parser, size_t n, bool at_end)
+feed(struct guard *g, struct csv_parser *parser, size_t n, bool at_end, char delimiter)
 {
 	bool inside = false;
-	size_t quote = 0;
 
 	for (g->at = 0; g->at < n && !g->ended; g->at++) {
 		char c = g->p[g->at];
 
 		if (c == '\0')
 			return fault(g->s, g->at, "a NUL byte (is this text?)");
-		if (c == '"') {
-			inside = !inside;
-			if (inside)
-				quote = g->at;
-		}
+		inside ^= c == '"';
 		if (c == '\r' && !inside) {
-			if (g->at + 1 == n)
-				return at_end ? fault(g->s, g->at, "a CR without LF")
-					      : STRICT_MORE;
-			if (g->p[g->at + 1] != '\n')
+			if (g->at + 1 == n && !at_end)
+				return STRICT_MORE;
+			if (g->at + 1 == n || g->p[g->at + 1] != '\n')
 				return fault(g->s, g->at,
 				    "a CR that no LF follows (an old Mac file? use tr "
 				    "'\\r' '\\n')");
 			continue;
 		}
 		if (csv_parse(parser, &c, 1, on_field, on_record, g) != 1)
-			return refused(g);
+			return refused(g, n, at_end, delimiter);
 	}
 	if (!g->ended)
-		return no_end(g, parser, at_end, quote);
+		return no_end(g, parser, at_end);
 	if (g->differs)
 		return fault(
 		    g->s, 0, "libcsv reads another cell here than csvlearn does");
@@ -184,7 +182,7 @@ csv_strict(const char *p, size_t n, bool at_end, char delimiter, struct strict *
 	csv_set_space_func(&parser, never_space);
 	csv_set_term_func(&parser, only_lf);
 	csv_set_blk_size(&parser, 1 << 16);
-	verdict = feed(&g, &parser, n, at_end);
+	verdict = feed(&g, &parser, n, at_end, delimiter);
 	csv_free(&parser);
 	arena_free(&g.mem);
 	return verdict;

@@ -32,7 +32,8 @@ struct strict {
 
 /*
  * The record at p.  at_end: nothing follows p[n - 1], which then must be the LF
- * that ends a record unless a quote is open.  *s may be reused from call to call.
+ * that ends a record unless a quote is open or a CR stands there.  *s may be reused from
+ * call to call.
  */
 enum strict_verdict csv_strict(
     const char *p, size_t n, bool at_end, char delimiter, struct strict *s);

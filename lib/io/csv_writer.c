@@ -1,5 +1,8 @@
 /*
  * csv_writer.c - a plan of pieces for a batch, then row by row along it
+ *
+ * Cells are small and many, so they go straight into a stretch of the sink's buffer
+ * that is asked for now and then, not once for each cell.
  */
 #include "io/csv_writer.h"
 
@@ -8,8 +11,11 @@
 
 #include "base/num.h"
 
+enum { STRETCH = 16 * 1024 };
+
 struct writer {
 	struct sink *to;
+	char *start, *at, *end; /* the stretch: [start, at) is written */
 	char delimiter;
 	bool begun;  /* a record was written: its newline is owed */
 	bool in_row; /* a cell of the record at hand was written */
@@ -43,24 +49,63 @@ writer_free(struct writer *w)
 	free(w);
 }
 
+/* Hand over what was written into the stretch, and let go of it. */
+static void
+stretch_end(struct writer *w)
+{
+	if (w->at != w->start)
+		sink_advance(w->to, (size_t)(w->at - w->start));
+	w->start = w->at = w->end = NULL;
+}
+
+/* n bytes to write at, n <= STRETCH; w->at is to be moved by those used. */
+static inline char *
+stretch(struct writer *w, size_t n)
+{
+	if ((size_t)(w->end - w->at) < n) {
+		stretch_end(w);
+		w->start = w->at = sink_room(w->to, STRETCH);
+		w->end = w->at + STRETCH;
+	}
+	return w->at;
+}
+
+/* Most cells are shorter than a call of memcpy() is worth. */
+static inline void
+copy(char *to, const char *p, size_t n)
+{
+	uint64_t head, tail;
+
+	if (n > 16) {
+		memcpy(to, p, n);
+	} else if (n >= 8) {
+		memcpy(&head, p, 8);
+		memcpy(&tail, p + n - 8, 8);
+		memcpy(to, &head, 8);
+		memcpy(to + n - 8, &tail, 8);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			to[i] = p[i];
+	}
+}
+
 static inline void
 put(struct writer *w, const char *p, size_t n)
 {
-	enum { SMALL = 1024 };
-
-	if (n > SMALL) {
+	if (n > STRETCH) {
+		stretch_end(w);
 		sink_write(w->to, p, n);
 		return;
 	}
-	memcpy(sink_room(w->to, n), p, n);
-	sink_advance(w->to, n);
+	copy(stretch(w, n), p, n);
+	w->at += n;
 }
 
 static inline void
 put_byte(struct writer *w, char c)
 {
-	*sink_room(w->to, 1) = c;
-	sink_advance(w->to, 1);
+	*stretch(w, 1) = c;
+	w->at++;
 }
 
 static void
@@ -104,8 +149,11 @@ put_number(struct writer *w, double x)
 			return;
 		}
 	}
-	if (!isnan(x))
-		sink_advance(w->to, num_print(x, sink_room(w->to, NUM_WIDTH)));
+	if (!isnan(x)) {
+		char *to = stretch(w, NUM_WIDTH);
+
+		w->at = to + num_print(x, to);
+	}
 }
 
 static inline void
@@ -186,6 +234,11 @@ write_row(struct writer *w, const struct batch *b, size_t npiece, size_t row)
 			put(w, b->block + off[p->first],
 			    off[p->last + 1] - 1 - off[p->first]);
 	}
+	/* A cell taken out of a wider record alone; one that came as a blank line
+	 * stays what it was. */
+	if (b->ncol == 1 && b->nfield > 1 && w->piece[0].made == NULL &&
+	    off[w->piece[0].first + 1] - 1 == off[w->piece[0].first])
+		put(w, "\"\"", 2);
 }
 
 /* Every record as it came and LF behind each: one copy for the whole block. */
@@ -199,7 +252,7 @@ write_block(struct writer *w, const struct batch *b, size_t npiece)
 		return false;
 	end = b->off[b->nrow * (b->nfield + 1) - 1] - 1;
 	row_begin(w);
-	sink_write(w->to, b->block + b->off[0], end - b->off[0]);
+	put(w, b->block + b->off[0], end - b->off[0]);
 	return true;
 }
 
@@ -215,6 +268,7 @@ writer_header(struct writer *w, const struct batch *b)
 		else
 			put_text(w, b->col[j].name);
 	}
+	stretch_end(w);
 }
 
 void
@@ -222,10 +276,10 @@ writer_batch(struct writer *w, const struct batch *b)
 {
 	size_t npiece = plan(w, b);
 
-	if (write_block(w, b, npiece))
-		return;
-	for (size_t r = 0; r < b->nrow; r++)
-		write_row(w, b, npiece, r);
+	if (!write_block(w, b, npiece))
+		for (size_t r = 0; r < b->nrow; r++)
+			write_row(w, b, npiece, r);
+	stretch_end(w);
 }
 
 void
@@ -235,6 +289,7 @@ writer_rows(struct writer *w, const struct batch *b, const size_t *rows, size_t 
 
 	for (size_t i = 0; i < n; i++)
 		write_row(w, b, npiece, rows[i]);
+	stretch_end(w);
 }
 
 /* ---- cells ---- */
@@ -257,6 +312,7 @@ writer_text(struct writer *w, struct str s)
 {
 	cell_begin(w, s.n == 0);
 	put_text(w, s);
+	stretch_end(w);
 }
 
 void
@@ -264,13 +320,18 @@ writer_number(struct writer *w, double x)
 {
 	cell_begin(w, isnan(x));
 	put_number(w, x);
+	stretch_end(w);
 }
 
 void
 writer_count(struct writer *w, unsigned long long x)
 {
+	char *to;
+
 	cell_begin(w, false);
-	sink_advance(w->to, num_print_count(x, sink_room(w->to, NUM_WIDTH)));
+	to = stretch(w, NUM_WIDTH);
+	w->at = to + num_print_count(x, to);
+	stretch_end(w);
 }
 
 void
@@ -280,6 +341,7 @@ writer_end_row(struct writer *w)
 		put(w, "\"\"", 2);
 	w->in_row = false;
 	w->empty = false;
+	stretch_end(w);
 }
 
 bool
@@ -293,4 +355,5 @@ writer_end(struct writer *w, bool terminated)
 {
 	if (w->begun && terminated)
 		put_byte(w, '\n');
+	stretch_end(w);
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
+
 struct dialect {
 	char delimiter;    /* 0: comma, or tab where the file's name ends in .tsv */
 	bool no_header;    /* columns are named 1..n */
@@ -16,6 +18,10 @@ struct dialect {
 	size_t block;      /* bytes of input a batch holds; results do not depend on it */
 };
 
-enum { MAX_RECORD = 16 << 20, BLOCK = 256 << 10 };
+/* Offsets in a block are 32 bits wide, and a block may hold two records. */
+enum { MAX_RECORD = 16 << 20, RECORD_LIMIT = 1 << 30, BLOCK = 256 << 10 };
+
+/* Fill in what was left open, for a first file of this name.  EXIT_USAGE. */
+bool dialect_settle(struct dialect *d, const char *path, struct err *e);
 
 #endif

@@ -86,6 +86,12 @@ sink_name(const struct sink *s)
 	return s->to.name;
 }
 
+bool
+sink_keeps(const struct sink *s)
+{
+	return s->to.temporary != NULL;
+}
+
 /* Remember the first error; errno says what it was. */
 static void
 sink_fault(struct sink *s, const char *what)

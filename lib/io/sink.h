@@ -39,6 +39,9 @@ struct sink;
 struct sink *sink_open(const char *path, struct err *e);
 const char *sink_name(const struct sink *s);
 
+/* Does it become a file that stands there afterwards, rather than flow on? */
+bool sink_keeps(const struct sink *s);
+
 /*
  * Add n bytes.  Errors are remembered and reported by sink_failed() and
  * sink_finish(), so that writing needs no check at each cell; after an error

@@ -3,9 +3,11 @@
  */
 #include "op/column.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/num.h"
 
@@ -213,7 +215,7 @@ load_value(struct tally *t, const struct facts *step, const struct fact *f,
 
 	if (!fact_number(step, f, &x, e))
 		return false;
-	if (times > t->n)
+	if (t->values.n > t->n || times > t->n - t->values.n)
 		return fact_fail(step, f, e, "more values than were counted");
 	for (uint64_t i = 0; i < times; i++)
 		sample_add(&t->values, &x, 1);
@@ -249,6 +251,8 @@ load_part(struct tally *t, struct str part, const struct facts *step,
 		return fact_fail(step, f, e, "not a count of a partial");
 	if (value)
 		return load_value(t, step, f, times, e);
+	if (f->value.n == 0)
+		return fact_fail(step, f, e, "a value is empty");
 	distinct_add(&t->texts, f->value, times);
 	return true;
 }
@@ -258,12 +262,82 @@ load(void *acc, const void *self, const struct facts *step, const struct fact *f
     struct err *e)
 {
 	const struct subjects *s = self;
-	struct str part = { f->key.p + 6, f->key.n - 6 }; /* behind "tally:" */
+	static const struct str mark = { "tally:", 6 };
+	struct str part = f->key;
 	uint64_t i;
 
+	if (part.n < mark.n || memcmp(part.p, mark.p, mark.n) != 0)
+		return fact_fail(step, f, e, "not a fact of a partial");
+	part = (struct str){ part.p + mark.n, part.n - mark.n };
 	if (!digits(&part, &i) || i >= s->n)
 		return fact_fail(step, f, e, "not a fact of a partial");
 	return load_part((struct tally *)acc + i, part, step, f, e);
+}
+
+/* The rows that the step has seen. */
+static uint64_t
+rows_seen(const struct facts *step)
+{
+	struct err ignored;
+	uint64_t rows = 0;
+
+	for (size_t i = 0; i < step->n; i++)
+		if (step->fact[i].item.n == 0 && fact_is(&step->fact[i], "rows"))
+			fact_count(step, &step->fact[i], &rows, &ignored);
+	return rows;
+}
+
+/* Can these sums and this range come from n numbers? */
+static bool
+numbers_agree(const struct tally *t)
+{
+	double sd = t->needs & TALLY_SUMS ? tally_sd(t, 0) : 0;
+
+	if (!(sd >= 0 && sd <= DBL_MAX))
+		return false;
+	if (!(t->needs & TALLY_RANGE))
+		return true;
+	if (!(t->min <= t->max && t->min >= -DBL_MAX && t->max <= DBL_MAX))
+		return false;
+	return !(t->needs & TALLY_SUMS) ||
+	       (tally_mean(t) >= t->min && tally_mean(t) <= t->max);
+}
+
+/* What is wrong with the facts of a tally, or NULL. */
+static const char *
+tally_fault(const struct tally *t, uint64_t rows)
+{
+	uint64_t texts = 0;
+
+	if (t->n > rows || t->missing != rows - t->n)
+		return "does not count each row once";
+	for (size_t i = 0; i < t->texts.texts.n; i++)
+		texts += t->texts.count[i];
+	if ((t->needs & TALLY_VALUES && t->values.n != t->n) ||
+	    (t->needs & TALLY_TEXTS && texts != t->n))
+		return "holds another number of values than it counts";
+	if (t->n > 0 && t->needs & TALLY_NUMBERS && !numbers_agree(t))
+		return "has sums or a range that its values cannot have";
+	return NULL;
+}
+
+static bool
+loaded(void *acc, const void *self, const struct facts *step, struct err *e)
+{
+	const struct subjects *s = self;
+	const struct tally *t = acc;
+	struct shown buf;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct str c = s->subject[i].column;
+		const char *fault =
+		    t[i].needs != 0 ? tally_fault(&t[i], rows_seen(step)) : NULL;
+
+		if (fault != NULL)
+			return fact_fail(step, NULL, e, "column \"%s\" %s",
+			    shown(&buf, c.p, c.n), fault);
+	}
+	return true;
 }
 
 static void
@@ -288,5 +362,5 @@ idle(const void *self)
 	return true;
 }
 
-const struct accumulator column_accumulator = { begin, learn, merge, save, load, free_all,
-	idle };
+const struct accumulator column_accumulator = { begin, learn, merge, save, load, loaded,
+	free_all, idle };

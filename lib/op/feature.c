@@ -6,6 +6,7 @@
  */
 #include <math.h>
 
+#include "base/num.h"
 #include "op/predict.h"
 
 static bool
@@ -13,10 +14,13 @@ not_a_feature(struct batch *b, size_t j, struct err *e)
 {
 	struct shown s;
 	size_t row = e->row;
+	double x;
 
 	if (row == ERR_NOWHERE)
 		return false;
 	struct str cell = batch_cell(b, j, row);
+	if (num_parse(cell.p, cell.n, &x) == NUM_TOO_LARGE)
+		return false;
 	return batch_fail(b, j, row, e,
 	    "\"%s\" is not a number (encode it with csv-onehot, or leave the column out)",
 	    shown(&s, cell.p, cell.n));

@@ -18,6 +18,10 @@
  * Who calls what: lib/run alone.  start, then an accumulator fed with every row
  * (perhaps several, merged), settle; or load for each fact and loaded; then apply,
  * at first with a batch without rows, which is where a missing column shows.
+ *
+ * An operator without apply() is a fold: what it learns is its result, and a tool of
+ * its own prints it.  It is learnt, merged, saved and loaded as any other, but no
+ * recipe that is applied can hold it.
  */
 #ifndef OP_OP_H
 #define OP_OP_H
@@ -68,6 +72,9 @@ struct accumulator {
 	void (*save)(void *acc, const void *self, struct state_out *out);
 	bool (*load)(void *acc, const void *self, const struct facts *step,
 	    const struct fact *f, struct err *e);
+	/* All facts are in: do they add up?  NULL: whatever they say, they do. */
+	bool (*loaded)(
+	    void *acc, const void *self, const struct facts *step, struct err *e);
 	void (*free)(void *acc, const void *self);
 	bool (*idle)(const void *self); /* by what was chosen, no row need be seen */
 };
@@ -88,7 +95,7 @@ struct op {
 	/* The last row has been seen: sums become facts. */
 	bool (*settle)(void *self, void *acc, struct err *e);
 
-	/* Rewrite b.  Called at least once, perhaps with no rows. */
+	/* Rewrite b.  Called at least once, perhaps with no rows.  NULL: a fold. */
 	bool (*apply)(const void *self, struct batch *b, struct err *e);
 
 	/* Facts out; only what was chosen, if not yet settled.  Facts in, one by one. */

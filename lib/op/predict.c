@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/dict.h"
 #include "model/loss.h"
 
 /* ---- applying ---- */
@@ -20,8 +21,9 @@ scores(const struct model *m, struct batch *b, struct err *e)
 	if (block == NULL)
 		return NULL;
 	z = arena_alloc(&b->mem, b->nrow, sizeof(*z));
+	/* + 0.0: from -0 a value of 0 would change the sign. */
 	for (size_t r = 0; r < b->nrow; r++)
-		z[r] = m->intercept;
+		z[r] = m->intercept + 0.0;
 	for (size_t i = 0; i < nblock; i++) {
 		const struct feature_block *k = &block[i];
 
@@ -130,27 +132,41 @@ save(const void *self, struct state_out *out, bool settled)
 }
 
 static bool
+load_penalty(const struct facts *step, const struct fact *f, double *x, struct err *e)
+{
+	return fact_number(step, f, x, e) &&
+	       (*x >= 0 || fact_fail(step, f, e, "a penalty below 0"));
+}
+
+static bool
+load_text(struct str *to, const struct facts *step, const struct fact *f, struct err *e)
+{
+	if (f->value.n == 0)
+		return fact_fail(step, f, e, "a column without a name");
+	free((char *)to->p);
+	*to = mem_keep(f->value);
+	return true;
+}
+
+static bool
 load_common(
     struct model *m, const struct facts *step, const struct fact *f, struct err *e)
 {
 	uint64_t n;
 
-	if (fact_is(f, "label") && m->label.p == NULL) {
-		m->label = mem_keep(f->value);
-		return true;
-	}
-	if (fact_is(f, "weights") && m->weights.p == NULL) {
-		m->weights = mem_keep(f->value);
-		return true;
-	}
+	if (fact_is(f, "label"))
+		return load_text(&m->label, step, f, e);
+	if (fact_is(f, "weights"))
+		return load_text(&m->weights, step, f, e);
 	if (fact_is(f, "positive") || fact_is(f, "negative")) {
 		label_rule_add(&m->rule, fact_is(f, "positive"), f->value);
-		return true;
+		return m->rule.positive.n == 0 || m->rule.negative.n == 0 ||
+		       fact_fail(step, f, e, "positive and negative words at once");
 	}
 	if (fact_is(f, "l1"))
-		return fact_number(step, f, &m->l1, e);
+		return load_penalty(step, f, &m->l1, e);
 	if (fact_is(f, "l2"))
-		return fact_number(step, f, &m->l2, e);
+		return load_penalty(step, f, &m->l2, e);
 	if (fact_is(f, "objective"))
 		return fact_number(step, f, &m->objective, e);
 	if (fact_is(f, "iterations"))
@@ -158,8 +174,8 @@ load_common(
 	if (fact_is(f, "converged")) {
 		if (!fact_count(step, f, &n, e))
 			return false;
-		m->converged = n != 0;
-		return true;
+		m->converged = n == 1;
+		return n <= 1 || fact_fail(step, f, e, "converged is 0 or 1");
 	}
 	m->has_intercept |= fact_is(f, "intercept");
 	return fact_is(f, "intercept") ? fact_number(step, f, &m->intercept, e)
@@ -182,6 +198,33 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	return true;
 }
 
+/* Of the facts of a model, only the words of its label's rule come more than once. */
+static bool
+facts_are_single(const struct facts *step, struct err *e)
+{
+	struct dict features = { 0 }, keys = { 0 };
+	bool good = true;
+
+	for (size_t i = 0; i < step->n && good; i++) {
+		const struct fact *f = &step->fact[i];
+		bool feature = f->item.n > 0;
+		struct dict *seen = feature ? &features : &keys;
+		struct str what = feature ? f->item : f->key;
+		struct shown s;
+
+		if (!feature && (fact_is(f, "positive") || fact_is(f, "negative") ||
+				    fact_is(f, "na")))
+			continue;
+		size_t before = seen->n;
+		if (dict_add(seen, what) < before)
+			good = fact_fail(step, f, e, "a second %s\"%s\"",
+			    feature ? "weight of " : "", shown(&s, what.p, what.n));
+	}
+	dict_clear(&features);
+	dict_clear(&keys);
+	return good;
+}
+
 static bool
 loaded(void *self, const struct facts *step, bool settled, struct err *e)
 {
@@ -190,8 +233,11 @@ loaded(void *self, const struct facts *step, bool settled, struct err *e)
 	(void)settled;
 	if (m->label.p == NULL)
 		return fact_fail(step, NULL, e, "a model without a label");
-	return m->has_intercept ||
-	       fact_fail(step, NULL, e, "a model without an intercept");
+	if (!m->has_intercept)
+		return fact_fail(step, NULL, e, "a model without an intercept");
+	if (m->n == 0)
+		return fact_fail(step, NULL, e, "a model without a weight");
+	return facts_are_single(step, e);
 }
 
 static void

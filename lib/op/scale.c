@@ -83,7 +83,9 @@ settle(void *self, void *acc, struct err *e)
 
 		if (subject->needs != 0 && !subject_has_values(subject, &t[i], e))
 			return false;
-		rule_of(&all->of[i])->settle(all, &all->of[i], &t[i], subject->column);
+		if (!rule_of(&all->of[i])
+			 ->settle(all, &all->of[i], &t[i], subject->column, e))
+			return false;
 	}
 	return true;
 }
@@ -198,7 +200,7 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	if (fact_is(f, "args"))
 		return load_args(all, s, step, f, e);
 	for (size_t k = 0; k < SCALE_FACTS && rule_of(s)->fact[k] != NULL; k++)
-		if (fact_is(f, rule_of(s)->fact[k])) {
+		if (fact_is(f, rule_of(s)->fact[k]) && (s->known >> k & 1) == 0) {
 			s->known |= 1u << k;
 			return fact_number(step, f, &s->fact[k], e);
 		}
@@ -215,12 +217,15 @@ loaded(void *self, const struct facts *step, bool settled, struct err *e)
 		const struct scaling *s = &all->of[i];
 		struct str c = all->subjects.subject[i].column;
 
-		for (size_t k = 0;
-		     settled && k < SCALE_FACTS && rule_of(s)->fact[k] != NULL; k++)
-			if ((s->known >> k & 1) == 0)
+		for (size_t k = 0; k < SCALE_FACTS && rule_of(s)->fact[k] != NULL; k++) {
+			bool known = s->known >> k & 1;
+
+			if (known != settled)
 				return fact_fail(step, NULL, e,
-				    "column \"%s\" has no \"%s\"", shown(&buf, c.p, c.n),
+				    "column \"%s\" has %s \"%s\"",
+				    shown(&buf, c.p, c.n), known ? "already a" : "no",
 				    rule_of(s)->fact[k]);
+		}
 	}
 	return true;
 }

@@ -31,8 +31,8 @@ struct scale_rule {
 	/* Read the parameters; say what must be known of the column. */
 	bool (*choose)(
 	    struct scaling *s, const struct list *args, unsigned *needs, struct err *e);
-	void (*settle)(const struct scale *all, struct scaling *s, struct tally *t,
-	    struct str column);
+	bool (*settle)(const struct scale *all, struct scaling *s, struct tally *t,
+	    struct str column, struct err *e);
 	double (*formula)(const struct scale *all, const struct scaling *s, double x);
 	const char *refused; /* what to say where the formula has no value */
 };

@@ -125,57 +125,72 @@ warn_constant(struct str column, const char *becomes)
 	warn("column \"%s\" is constant: %s", shown(&s, column.p, column.n), becomes);
 }
 
-static void
-settle_none(
-    const struct scale *all, struct scaling *s, struct tally *t, struct str column)
+static bool
+settle_none(const struct scale *all, struct scaling *s, struct tally *t,
+    struct str column, struct err *e)
 {
 	(void)all;
 	(void)s;
 	(void)t;
 	(void)column;
+	(void)e;
+	return true;
 }
 
-static void
-settle_zscore(
-    const struct scale *all, struct scaling *s, struct tally *t, struct str column)
+static bool
+settle_zscore(const struct scale *all, struct scaling *s, struct tally *t,
+    struct str column, struct err *e)
 {
+	struct shown name;
+
 	s->fact[0] = tally_mean(t);
 	s->fact[1] = t->n > all->ddof ? tally_sd(t, (unsigned)all->ddof) : 0;
 	if (tally_constant(t))
 		warn_constant(column, "its z-score is 0");
+	else if (t->n <= all->ddof)
+		return fail(e, EXIT_DATA,
+		    "column \"%s\" has %llu values, too few for --ddof %zu",
+		    shown(&name, column.p, column.n), (unsigned long long)t->n,
+		    all->ddof);
+	return true;
 }
 
-static void
-settle_minmax(
-    const struct scale *all, struct scaling *s, struct tally *t, struct str column)
+static bool
+settle_minmax(const struct scale *all, struct scaling *s, struct tally *t,
+    struct str column, struct err *e)
 {
 	(void)all;
+	(void)e;
 	s->fact[0] = t->min;
 	s->fact[1] = t->max;
 	if (tally_constant(t))
 		warn_constant(column, "it is scaled to the lower end");
+	return true;
 }
 
-static void
-settle_maxabs(
-    const struct scale *all, struct scaling *s, struct tally *t, struct str column)
+static bool
+settle_maxabs(const struct scale *all, struct scaling *s, struct tally *t,
+    struct str column, struct err *e)
 {
 	(void)all;
+	(void)e;
 	s->fact[0] = fmax(fabs(t->min), fabs(t->max));
 	if (s->fact[0] == 0)
 		warn_constant(column, "it stays 0");
+	return true;
 }
 
 /* Where the middle half of the values is one number, the sd must do. */
-static void
-settle_robust(
-    const struct scale *all, struct scaling *s, struct tally *t, struct str column)
+static bool
+settle_robust(const struct scale *all, struct scaling *s, struct tally *t,
+    struct str column, struct err *e)
 {
 	static const double p[3] = { 0.25, 0.5, 0.75 };
 	double q[3];
 	struct shown name;
 
 	(void)all;
+	shown(&name, column.p, column.n);
 	sample_quantiles(&t->values, p, 3, q);
 	s->fact[0] = q[1];
 	s->fact[1] = q[2] - q[0];
@@ -184,59 +199,89 @@ settle_robust(
 	} else if (s->fact[1] == 0) {
 		s->fact[1] = tally_sd(t, 0);
 		warn("column \"%s\": its quartiles are equal, so it is divided by its "
-		     "standard "
-		     "deviation",
-		    shown(&name, column.p, column.n));
+		     "standard deviation",
+		    name.s);
 	}
+	return s->fact[1] <= DBL_MAX ||
+	       fail(e, EXIT_DATA,
+		   "column \"%s\": its quartiles are too far apart for a double (use "
+		   "--clip first)",
+		   name.s);
 }
 
-static void
-settle_clip(
-    const struct scale *all, struct scaling *s, struct tally *t, struct str column)
+static bool
+settle_clip(const struct scale *all, struct scaling *s, struct tally *t,
+    struct str column, struct err *e)
 {
 	struct list args;
-	struct err e;
-	static const double beyond[2] = { -DBL_MAX, DBL_MAX };
+	struct shown name;
+	char text[2][NUM_WIDTH];
+	int n[2];
 
 	(void)all;
-	(void)column;
-	if (!list_parse(&args, s->args, ':', &e))
-		return;
+	if (!list_parse(&args, s->args, ':', e))
+		return false;
 	for (int i = 0; i < 2; i++) {
 		enum bound_kind kind;
 		double x = 0;
 
 		bound_parse(args.item[i].text, &kind, &x);
 		if (kind == BOUND_NONE)
-			x = beyond[i];
+			x = i == 0 ? -DBL_MAX : DBL_MAX;
 		else if (kind == BOUND_PERCENTILE)
 			x = tally_quantile(t, x / 100);
 		else if (kind == BOUND_SD)
 			x = tally_mean(t) + (i == 0 ? -x : x) * tally_sd(t, 0);
-		s->fact[i] = x;
+		s->fact[i] = fmin(fmax(x, -DBL_MAX), DBL_MAX);
+		n[i] = (int)num_print(s->fact[i], text[i]);
 	}
 	list_free(&args);
+	return s->fact[0] <= s->fact[1] ||
+	       fail(e, EXIT_DATA,
+		   "column \"%s\": --clip: LO is %.*s and lies above HI, %.*s",
+		   shown(&name, column.p, column.n), n[0], text[0], n[1], text[1]);
 }
 
 /* ---- formulas ---- */
 
+/*
+ * (x - from) / (to - from).  Either difference may lie beyond the largest double
+ * though the quotient does not; halves fit, and halving is exact there.
+ */
+static double
+part_of(double x, double from, double to)
+{
+	double way = x - from, width = to - from;
+
+	if (fabs(way) <= DBL_MAX && width <= DBL_MAX)
+		return way / width;
+	return (x / 2 - from / 2) / (to / 2 - from / 2);
+}
+
 static double
 formula_zscore(const struct scale *all, const struct scaling *s, double x)
 {
+	double way = x - s->fact[0], spread = s->fact[1];
+
 	(void)all;
-	return s->fact[1] == 0 ? 0 : (x - s->fact[0]) / s->fact[1];
+	if (spread == 0)
+		return 0;
+	if (fabs(way) <= DBL_MAX)
+		return way / spread;
+	return (x / 2 - s->fact[0] / 2) / (spread / 2);
 }
 
 static double
 formula_minmax(const struct scale *all, const struct scaling *s, double x)
 {
-	double width = s->fact[1] - s->fact[0], lo = s->fact[2], hi = s->fact[3], y;
+	double min = s->fact[0], max = s->fact[1], lo = s->fact[2], hi = s->fact[3], y;
 
-	if (width == 0)
+	if (min == max)
 		return lo;
-	y = lo + (x - s->fact[0]) / width * (hi - lo);
-	if (x == s->fact[1])
-		y = hi;
+	if (x == max)
+		return hi;
+	y = part_of(x, min, max);
+	y = hi - lo <= DBL_MAX ? lo + y * (hi - lo) : lo * (1 - y) + hi * y;
 	return !all->clamp ? y : y < lo ? lo : y > hi ? hi : y;
 }
 

@@ -11,8 +11,11 @@
 
 struct filter {
 	struct common common;
+	struct tool tool;
+	char name[32];
 	const struct op *op;
-	void *chosen; /* the operator's own options */
+	void *chosen;        /* the operator's own options */
+	struct opt *methods; /* an option for each of its methods */
 	struct uses uses;
 	const char *columns, *exclude, *fit;
 	struct texts apply;
@@ -61,10 +64,8 @@ static void
 filter_start(struct filter *f, const char *examples, int argc, char **argv)
 {
 	static const struct opt none[] = { { 0 } };
-	static char name[32];
-	struct opt *methods = method_options(f->op);
 	struct opt_table tables[] = {
-		{ f->op->methods == NULL ? options_columns : methods, f },
+		{ f->op->methods == NULL ? options_columns : f->methods, f },
 		{ f->op->options != NULL ? f->op->options : none, f->chosen },
 		{ options_fit, f },
 		{ options_input, &f->common },
@@ -72,11 +73,11 @@ filter_start(struct filter *f, const char *examples, int argc, char **argv)
 		{ options_messages, &f->common },
 		{ NULL, NULL },
 	};
-	struct tool *t = mem_alloc(1, sizeof(*t));
 
-	snprintf(name, sizeof(name), "csv-%s", f->op->name);
-	*t = (struct tool){ name, f->op->brief, "[options] [file ...]", examples };
-	tool_start(t, tables, &f->common, argc, argv);
+	snprintf(f->name, sizeof(f->name), "csv-%s", f->op->name);
+	f->tool =
+	    (struct tool){ f->name, f->op->brief, "[options] [file ...]", examples };
+	tool_start(&f->tool, tables, &f->common, argc, argv);
 }
 
 /* Which of the four ways is meant, and is it one of them? */
@@ -87,8 +88,8 @@ ways_check(const struct filter *f, const struct wish *w)
 
 	if (f->columns != NULL && f->exclude != NULL)
 		tool_usage("-c and -x exclude each other");
-	if (f->apply.n > 0 &&
-	    (asked || f->fit != NULL || f->no_output || f->common.na != NULL))
+	if (f->apply.n > 0 && (asked || f->fit != NULL || f->no_output || f->partial ||
+				  f->common.na != NULL))
 		tool_usage(
 		    "-a applies what was learnt: it goes with no columns, methods, --na, "
 		    "-f or -n");
@@ -103,6 +104,11 @@ ways_check(const struct filter *f, const struct wish *w)
 	if (f->fit != NULL && strcmp(f->fit, "-") == 0 && !f->no_output)
 		tool_usage(
 		    "-f - needs -n: rows and state cannot both go to standard output");
+	if (f->no_output && f->common.output != NULL)
+		tool_usage("-n writes no rows, so it takes no -o");
+	if (f->fit != NULL && f->common.output != NULL &&
+	    strcmp(f->fit, f->common.output) == 0)
+		tool_usage("-f and -o name the same file");
 	if (f->partial && !(f->no_output && f->fit != NULL))
 		tool_usage("--partial goes with -n -f FILE");
 	if (f->partial && f->op->accumulator == NULL)
@@ -234,9 +240,10 @@ fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
 int
 filter_main(const struct op *op, const char *examples, int argc, char **argv)
 {
-	struct filter f = {
-		.common = COMMON_DEFAULT, .op = op, .chosen = mem_alloc(1, op->size)
-	};
+	struct filter f = { .common = COMMON_DEFAULT,
+		.op = op,
+		.chosen = mem_alloc(1, op->size),
+		.methods = method_options(op) };
 	struct recipe r = { 0 };
 	struct notes notes = { 0 };
 
@@ -264,5 +271,7 @@ filter_main(const struct op *op, const char *examples, int argc, char **argv)
 	reader_close(in);
 	recipe_free(&r);
 	notes_free(&notes);
+	free(f.chosen);
+	free(f.methods);
 	return status;
 }

@@ -33,21 +33,35 @@ same_wish(const struct facts *a, const struct facts *b)
 	return i == a->n && k == b->n;
 }
 
-/* Give the sums of `from` to `to`. */
+/* Give the sums of `from` to `to`; they are not kept twice. */
 static void
 step_merge(struct step *to, struct step *from)
 {
 	const struct accumulator *a = to->op->accumulator;
 
 	a->merge(to->acc, to->self, from->acc);
+	a->free(from->acc, from->self);
+	from->acc = NULL;
 	to->rows += from->rows;
 }
 
-/* Does each wish come from every file, so that no shard was forgotten? */
+static bool
+not_shards(const struct facts *a, const struct facts *b, struct err *e)
+{
+	return fact_fail(b, NULL, e,
+	    "this partial does not belong to that of %s:%llu: they were fitted with "
+	    "other options, columns or header",
+	    a->file, (unsigned long long)a->line);
+}
+
+/*
+ * Does each wish come from every file, so that no shard was forgotten?  An operator
+ * learns once in a recipe of partials, since it knows one look; two wishes of one
+ * operator are shards that do not fit.
+ */
 static bool
 shards_agree(const struct state *st, const size_t *leader, struct err *e)
 {
-	const struct facts *first = &st->step[0];
 	size_t of_first = 0;
 
 	for (size_t i = 0; i < st->n; i++)
@@ -55,14 +69,15 @@ shards_agree(const struct state *st, const size_t *leader, struct err *e)
 	for (size_t k = 0; k < st->n; k++) {
 		size_t n = 0;
 
+		if (leader[k] != k)
+			continue;
 		for (size_t i = 0; i < st->n; i++)
 			n += leader[i] == k;
-		if (leader[k] == k && n != of_first)
-			return fact_fail(&st->step[k], NULL, e,
-			    "this partial does not belong to that of %s:%llu: they were "
-			    "fitted "
-			    "with other options, columns or header",
-			    first->file, (unsigned long long)first->line);
+		if (n != of_first)
+			return not_shards(&st->step[0], &st->step[k], e);
+		for (size_t i = 0; i < k; i++)
+			if (str_equal(st->step[i].op, st->step[k].op))
+				return not_shards(&st->step[i], &st->step[k], e);
 	}
 	return true;
 }
@@ -74,7 +89,8 @@ settle(struct recipe *r, size_t from, struct err *e)
 		struct step *s = &r->step[i];
 		bool good;
 
-		if (s->rows == 0)
+		if (s->rows == 0 && s->op->apply != NULL &&
+		    !s->op->accumulator->idle(s->self))
 			return fail(
 			    e, EXIT_DATA, "the partials of %s hold no rows", s->op->name);
 		good = s->op->settle(s->self, s->acc, e);

@@ -177,11 +177,33 @@ step_load(struct step *s, const struct facts *step, bool partial, struct err *e)
 	for (; i < step->n; i++)
 		if (!op->accumulator->load(s->acc, s->self, step, &step->fact[i], e))
 			return false;
+	return op->accumulator->loaded == NULL ||
+	       op->accumulator->loaded(s->acc, s->self, step, e);
+}
+
+/* May this step stand in what is loaded?  fold: NULL, or the one that is asked for. */
+static bool
+step_check(const struct facts *step, const struct op *op, bool partial,
+    const struct op *fold, struct err *e)
+{
+	if (fold != NULL && op != fold)
+		return fact_fail(step, NULL, e,
+		    "%s is not what csv-%s has learnt (csv-apply -a applies it)",
+		    op->name, fold->name);
+	if (is_partial(step) != partial)
+		return fact_fail(step, NULL, e,
+		    partial ? "not a partial: it is settled already"
+			    : "a partial: merge it first (csv-apply --merge)");
+	if (fold == NULL && !partial && op->apply == NULL)
+		return fact_fail(step, NULL, e,
+		    "%s is no map: it cannot be applied (csv-%s -a prints it)", op->name,
+		    op->name);
 	return true;
 }
 
-bool
-recipe_load(struct recipe *r, const struct state *st, bool partial, struct err *e)
+static bool
+load(struct recipe *r, const struct state *st, bool partial, const struct op *fold,
+    struct err *e)
 {
 	for (size_t i = 0; i < st->n; i++) {
 		const struct facts *step = &st->step[i];
@@ -191,14 +213,25 @@ recipe_load(struct recipe *r, const struct state *st, bool partial, struct err *
 		if (op == NULL)
 			return fact_fail(step, NULL, e, "no operator is called \"%s\"",
 			    shown(&s, step->op.p, step->op.n));
-		if (is_partial(step) != partial)
-			return fact_fail(step, NULL, e,
-			    partial ? "not a partial: it is settled already"
-				    : "a partial: merge it first (csv-apply --merge)");
+		if (!step_check(step, op, partial, fold, e))
+			return false;
 		if (!step_load(recipe_add(r, op), step, partial, e))
 			return false;
 	}
 	return true;
+}
+
+bool
+recipe_load(struct recipe *r, const struct state *st, bool partial, struct err *e)
+{
+	return load(r, st, partial, NULL, e);
+}
+
+bool
+recipe_load_fold(
+    struct recipe *r, const struct state *st, const struct op *fold, struct err *e)
+{
+	return load(r, st, false, fold, e);
 }
 
 void

@@ -50,8 +50,15 @@ void recipe_forget(struct recipe *r, size_t n, struct str column);
 
 void recipe_save(const struct recipe *r, struct state_out *out);
 
-/* Append the steps of a state.  partial: accept partials, which apply() cannot use. */
+/*
+ * Append the steps of a state.  partial: accept partials, which apply() cannot use, and
+ * nothing else; otherwise accept settled maps, but no folds.
+ */
 bool recipe_load(struct recipe *r, const struct state *s, bool partial, struct err *e);
+
+/* Append the settled steps of a state, all of which must be of this fold. */
+bool recipe_load_fold(
+    struct recipe *r, const struct state *s, const struct op *fold, struct err *e);
 
 void recipe_free(struct recipe *r);
 

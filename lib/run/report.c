@@ -58,7 +58,10 @@ report_open(const struct common *c, const struct reader *in)
 		if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0)
 			r->width = window.ws_col;
 	}
-	r->out = output_open(c->output, reader_delimiter(in), in);
+	char delimiter = c->dialect.delimiter != '\0' ? c->dialect.delimiter : ',';
+	if (in != NULL)
+		delimiter = reader_delimiter(in);
+	r->out = output_open(c->output, delimiter, in);
 	return r;
 }
 

@@ -29,6 +29,7 @@
 
 struct report;
 
+/* in: what is read, or NULL; it tells the delimiter where none is chosen. */
 struct report *report_open(const struct common *c, const struct reader *in);
 void report_column(struct report *r, struct str name);
 

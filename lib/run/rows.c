@@ -14,16 +14,15 @@ key_resolve(struct key *k, const char *list, struct batch *header, const enum ki
 {
 	struct selection s;
 	struct shown buf;
+	struct str text = list != NULL ? str_of(list) : (struct str){ 0 };
 
 	*k = (struct key){ 0 };
-	if (list == NULL)
-		list = "@all";
-	if (kinds == NULL && select_needs_kinds(str_of(list)))
+	if (kinds == NULL && select_needs_kinds(text))
 		return fail(e, EXIT_USAGE,
 		    "\"%s\": a key cannot be a set that depends on all rows (name its "
 		    "columns)",
-		    shown(&buf, list, strlen(list)));
-	if (!select_columns(&s, str_of(list), header, kinds, e))
+		    shown(&buf, text.p, text.n));
+	if (!select_columns(&s, text, header, kinds, e))
 		return false;
 	k->n = s.n;
 	k->column = mem_alloc(s.n, sizeof(*k->column));

@@ -66,7 +66,9 @@ const struct opt options_messages[] = {
 
 /* ---- starting ---- */
 
+enum { TABLES = 8 };
 static const struct tool *running;
+static struct opt_table options_of_run[TABLES + 1]; /* for tool_end() to free */
 
 static _Noreturn void
 help(const struct tool *t, const struct opt_table *tables)
@@ -88,7 +90,7 @@ tool_usage(const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	die(EXIT_USAGE, "%s\nusage: %s %s", what, running->name, running->synopsis);
+	die_usage(running->synopsis, "%s", what);
 }
 
 void
@@ -100,6 +102,8 @@ tool_start_operands(const struct tool *t, const struct opt_table *tables,
 
 	running = t;
 	program_set(t->name);
+	for (size_t i = 0; i < TABLES && tables[i].opt != NULL; i++)
+		options_of_run[i] = tables[i];
 	if (!descriptors_open())
 		die(EXIT_SYSTEM, "cannot open /dev/null");
 	if (!opt_parse(tables, argc, argv, &first, &asked, &c->given, &e))
@@ -173,6 +177,7 @@ output_open(const char *path, char delimiter, const struct reader *in)
 	if (o->sink == NULL)
 		run_fail(&e, NULL);
 	o->writer = writer_new(o->sink, delimiter);
+	o->in = in;
 	if (nbegun == OUTPUTS)
 		die(EXIT_USAGE, "more than %d outputs", OUTPUTS);
 	begun[nbegun++] = o;
@@ -192,6 +197,9 @@ output_end(struct output *o, bool terminated)
 {
 	struct err e;
 
+	progress_end(NULL, false);
+	if (o->in != NULL && sink_keeps(o->sink))
+		require_whole(o->in);
 	writer_end(o->writer, terminated);
 	if (!sink_finish(o->sink, &e)) {
 		output_forget(o);
@@ -232,11 +240,12 @@ require_whole(const struct reader *in)
 static void
 poison_text(char *text, size_t room, const char *msg)
 {
-	int n = snprintf(text, room, "\n\"%s failed: %s", program_name(), msg);
+	char plain[600];
 
-	for (int i = 2; i < n && text[i] != '\0'; i++)
-		if (text[i] == '"' || text[i] == '\n')
-			text[i] = '\'';
+	shown_text(plain, sizeof(plain), msg);
+	for (char *p = plain; (p = strchr(p, '"')) != NULL;)
+		*p = '\'';
+	snprintf(text, room, "\n\"%s failed: %s", program_name(), plain);
 }
 
 void
@@ -263,11 +272,15 @@ run_fail(struct err *e, const struct batch *b)
 }
 
 int
-tool_end(const struct common *c, const struct reader *in, const struct notes *notes)
+tool_end(struct common *c, const struct reader *in, const struct notes *notes)
 {
 	progress_end(in, c->verbose);
 	if (notes != NULL)
 		notes_warn(notes);
 	warn_end();
+	opt_free(options_of_run);
+	missing_free(&c->missing);
+	free(c->given);
+	c->given = NULL;
 	return EXIT_SUCCESS;
 }

@@ -85,6 +85,7 @@ void tool_tick(struct reader *in);
 struct output {
 	struct sink *sink;
 	struct writer *writer;
+	const struct reader *in; /* what its rows come from, or NULL */
 };
 
 struct output *output_open(const char *path, char delimiter, const struct reader *in);
@@ -92,15 +93,18 @@ void output_end(struct output *o, bool terminated); /* all but the rename */
 void output_publish(struct output *o);
 
 /*
- * A fold or a state commits what it read: refuse piped input that ends without a
- * newline, unless --unterminated.
+ * A fold, a state and a file of rows commit what was read: refuse piped input that
+ * ends without a newline, unless --unterminated.  output_end() does so for files.
  */
 void require_whole(const struct reader *in);
 
 /* Say e and end the process; b (may be NULL) tells file and line of e->row. */
 _Noreturn void run_fail(struct err *e, const struct batch *b);
 
-/* Notes, held-back warnings and, with -v, what was read: then the exit status. */
-int tool_end(const struct common *c, const struct reader *in, const struct notes *notes);
+/*
+ * Notes, held-back warnings and, with -v, what was read: then the exit status.  The
+ * lists that options collected, c->given and c->missing are gone after it.
+ */
+int tool_end(struct common *c, const struct reader *in, const struct notes *notes);
 
 #endif

@@ -5,7 +5,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/num.h"
 #include "run/learn.h"
 #include "table/select.h"
 
@@ -40,19 +42,28 @@ list_mark(struct batch *header, const char *list, const enum kind *kinds, bool *
 	select_free(&s);
 }
 
+bool
+trainset_needs_look(const struct trainset *t)
+{
+	const char *const lists[] = { t->columns, t->exclude, t->keys };
+
+	for (size_t i = 0; i < 3; i++)
+		if (lists[i] != NULL && select_needs_kinds(str_of(lists[i])))
+			return true;
+	return false;
+}
+
 static enum kind *
 kinds_if_needed(struct trainset *t, const struct recipe *preparation, struct reader *in)
 {
-	const char *const lists[] = { t->columns, t->exclude, t->keys };
-	enum kind *kinds = NULL;
+	enum kind *kinds;
 	struct err e;
 
-	for (size_t i = 0; i < 3 && kinds == NULL; i++)
-		if (lists[i] != NULL && select_needs_kinds(str_of(lists[i]))) {
-			kinds = kinds_look(in, preparation, t->missing, tool_tick, &e);
-			if (kinds == NULL || !reader_rewind(in, &e))
-				run_fail(&e, NULL);
-		}
+	if (!trainset_needs_look(t))
+		return NULL;
+	kinds = kinds_look(in, preparation, t->missing, tool_tick, &e);
+	if (kinds == NULL || !reader_rewind(in, &e))
+		run_fail(&e, NULL);
 	return kinds;
 }
 
@@ -105,39 +116,66 @@ weights_of(const struct trainset *t, struct batch *b, struct err *e)
 	return w;
 }
 
+/* A label that is no number: a class, most likely. */
+static const double *
+not_a_label(struct batch *b, size_t j, struct err *e)
+{
+	struct shown s;
+	size_t row = e->row;
+	double x;
+
+	if (row == ERR_NOWHERE)
+		return NULL;
+	struct str cell = batch_cell(b, j, row);
+	if (num_parse(cell.p, cell.n, &x) == NUM_NOT)
+		batch_fail(b, j, row, e,
+		    "the label \"%s\" is not a number (name classes with --positive or "
+		    "--negative)",
+		    shown(&s, cell.p, cell.n));
+	return NULL;
+}
+
 /* Labels as 0 and 1 under a rule, else as numbers. */
 static const double *
-labels_of(struct trainset *t, struct batch *b, struct err *e)
+labels_of(const struct trainset *t, struct batch *b, struct err *e)
 {
 	const double *y;
-	double *to;
 	size_t j;
 
 	if (!batch_need(b, str_of(t->label), &j, e))
 		return NULL;
 	if (label_rule_given(t->rule)) {
-		to = arena_alloc(&b->mem, b->nrow, sizeof(*to));
+		double *to = arena_alloc(&b->mem, b->nrow, sizeof(*to));
+
 		return label_numbers(t->rule, b, j, to, e) ? to : NULL;
 	}
 	y = batch_numbers(b, j, e);
-	if (y == NULL && e->row != ERR_NOWHERE) {
-		struct shown s;
-		struct str cell = batch_cell(b, j, e->row);
-
-		batch_fail(b, j, e->row, e,
-		    "the label \"%s\" is not a number (name classes with --positive or "
-		    "--negative)",
-		    shown(&s, cell.p, cell.n));
-	}
-	for (size_t r = 0; y != NULL && r < b->nrow; r++) {
+	if (y == NULL)
+		return not_a_label(b, j, e);
+	for (size_t r = 0; r < b->nrow; r++)
 		if (isnan(y[r])) {
 			batch_fail(b, j, r, e,
-			    "the label is missing (use csv-scrub --drop-missing)");
+			    "the label is missing (csv-scrub --drop-missing drops such "
+			    "rows)");
 			return NULL;
 		}
-		t->binary &= y[r] == 0 || y[r] == 1;
-	}
 	return y;
+}
+
+/* What the labels of this row tell about all of them. */
+static void
+label_note(struct trainset *t, const struct batch *b, size_t row, double y)
+{
+	if (t->matrix.nrow == 0)
+		t->least = t->most = y;
+	t->least = fmin(t->least, y);
+	t->most = fmax(t->most, y);
+	if (!t->binary || y == 0 || y == 1)
+		return;
+	t->binary = false;
+	t->number = y;
+	t->number_file = b->file;
+	t->number_line = batch_line(b, row);
 }
 
 static void
@@ -175,6 +213,7 @@ batch_add(
 	if (block == NULL)
 		return false;
 	for (size_t r = 0; r < b->nrow; r++) {
+		label_note(t, b, r, y[r]);
 		row_add(&t->matrix, block, nblock, r);
 		matrix_end_row(&t->matrix, y[r], w != NULL ? w[r] : 1);
 	}
@@ -197,25 +236,49 @@ batch_fault(
 	run_fail(e, b);
 }
 
-void
-trainset_read(struct trainset *t, const struct recipe *preparation, struct reader *in)
+/*
+ * From here on the preparation must do without a column that is not there when the
+ * model is used.
+ */
+static void
+role_release(
+    struct recipe *preparation, struct reader *in, const char *name, const char *role)
 {
-	struct notes notes = { 0 };
-	struct batch b = { .notes = &notes };
+	struct batch b = { 0 };
+	struct shown s;
 	struct err e;
-	enum kind *kinds = kinds_if_needed(t, preparation, in);
+	size_t j, *keep, n = 0;
+
+	if (name == NULL || preparation->n == 0)
+		return;
+	recipe_forget(preparation, preparation->n, str_of(name));
+	reader_header(in, &b);
+	j = batch_find(&b, str_of(name));
+	keep = arena_alloc(&b.mem, b.ncol, sizeof(*keep));
+	for (size_t i = 0; i < b.ncol; i++)
+		if (i != j)
+			keep[n++] = i;
+	batch_keep(&b, keep, n);
+	if (j == COLUMN_NONE || !recipe_apply_whole(preparation, &b, &e)) {
+		fail(&e, EXIT_DATA,
+		    "%s: the preparation works on column \"%s\", but a %s is not there "
+		    "when the model is used (leave it out of the preparation)",
+		    reader_name(in), shown(&s, name, strlen(name)), role);
+		run_fail(&e, NULL);
+	}
+	batch_free(&b);
+}
+
+static void
+rows_read(struct trainset *t, const struct recipe *preparation, struct batch *b,
+    struct reader *in)
+{
+	struct err e;
 	int got;
 
-	reader_header(in, &b);
-	t->header = header_hash(&b);
-	if (!recipe_apply_whole(preparation, &b, &e))
-		run_fail(&e, NULL);
-	features_choose(t, &b, kinds);
-	free(kinds);
-	t->binary = true;
-	while ((got = reader_next(in, &b, &e)) > 0) {
-		if (!batch_add(t, preparation, &b, &e))
-			batch_fault(t, preparation, &b, &e);
+	while ((got = reader_next(in, b, &e)) > 0) {
+		if (!batch_add(t, preparation, b, &e))
+			batch_fault(t, preparation, b, &e);
 		tool_tick(in);
 	}
 	if (got < 0)
@@ -227,6 +290,26 @@ trainset_read(struct trainset *t, const struct recipe *preparation, struct reade
 		    reader_name(in));
 		run_fail(&e, NULL);
 	}
+}
+
+void
+trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in)
+{
+	struct notes notes = { 0 };
+	struct batch b = { .notes = &notes };
+	struct err e;
+	enum kind *kinds = kinds_if_needed(t, preparation, in);
+
+	reader_header(in, &b);
+	t->header = header_hash(&b);
+	if (!recipe_apply_whole(preparation, &b, &e))
+		run_fail(&e, NULL);
+	features_choose(t, &b, kinds);
+	free(kinds);
+	t->binary = true;
+	rows_read(t, preparation, &b, in);
+	role_release(preparation, in, t->label, "label");
+	role_release(preparation, in, t->weights, "weight");
 	notes_warn(&notes);
 	notes_free(&notes);
 	batch_free(&b);

@@ -2,11 +2,13 @@
  * trainset.h - the rows a model learns from: a table, prepared, as a matrix
  *
  * Reads the input once through the preparation (a recipe, maybe empty) into the
- * sparse matrix of model/matrix.h.  Features are all columns of the prepared table,
- * or those listed, but never the label, the weight or a key.
+ * sparse matrix of model/matrix.h; twice if a list names @numeric or @text.  Features
+ * are all columns of the prepared table, or those listed, but never the label, the
+ * weight or a key.
  *
  * Faults, with file and line: a label or feature that is missing or not a number, a
- * weight that is negative or not a number.
+ * weight that is negative or not a number.  A preparation that cannot do without label
+ * and weight once the model is used is refused, too.
  */
 #ifndef RUN_TRAINSET_H
 #define RUN_TRAINSET_H
@@ -28,12 +30,22 @@ struct trainset {
 	    *feature; /* (matrix.ncol) weights 0; names belong to recipe and reader */
 	struct matrix matrix;
 	uint64_t header; /* header_hash() of the raw table */
-	bool binary;     /* every label is 0 or 1 */
+
+	double least, most; /* labels */
+	bool binary; /* every label is 0 or 1; if not, the first that is neither: */
+	double number;
+	const char *number_file; /* belongs to the reader */
+	uint64_t number_line;
 };
 
-/* Fill t; ends the process on a fault. */
-void trainset_read(
-    struct trainset *t, const struct recipe *preparation, struct reader *in);
+/* Will reading take a look at all rows before? */
+bool trainset_needs_look(const struct trainset *t);
+
+/*
+ * Fill t; ends the process on a fault.  The preparation is then told to do without
+ * label and weight (recipe_forget).
+ */
+void trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in);
 void trainset_free(struct trainset *t);
 
 #endif

@@ -10,6 +10,7 @@
 #include "stat/distinct.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 
@@ -17,6 +18,10 @@ enum {
 	INDEX_BITS = 14,
 	RANK_MAX = 64 - INDEX_BITS + 1 /* of a hash whose other bits are all 0 */
 };
+
+/* One for each rank, none and RANK_MAX included. */
+static const char letter[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+_Static_assert(sizeof(letter) == RANK_MAX + 2, "a letter for each rank");
 
 /*
  * The top bits choose the register; it holds the largest rank of the others, which is
@@ -179,4 +184,31 @@ distinct_order(const struct distinct *d)
 		order[i] = c[i].i;
 	free(c);
 	return order;
+}
+
+void
+distinct_save(const struct distinct *d, char *letters)
+{
+	for (size_t i = 0; i < DISTINCT_REGISTERS; i++)
+		letters[i] = letter[d->reg[i]];
+}
+
+bool
+distinct_load(struct distinct *d, struct str letters)
+{
+	if (letters.n != DISTINCT_REGISTERS || d->limit == SIZE_MAX)
+		return false;
+	uint8_t *reg = mem_alloc(DISTINCT_REGISTERS, sizeof(*reg));
+	for (size_t i = 0; i < DISTINCT_REGISTERS; i++) {
+		const char *at = memchr(letter, letters.p[i], sizeof(letter) - 1);
+
+		if (at == NULL) {
+			free(reg);
+			return false;
+		}
+		reg[i] = (uint8_t)(at - letter);
+	}
+	d->over = true;
+	d->reg = reg;
+	return true;
 }

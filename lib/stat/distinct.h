@@ -51,4 +51,12 @@ double distinct_error(const struct distinct *d); /* relative standard error, 0 i
  */
 size_t *distinct_order(const struct distinct *d);
 
+/*
+ * The registers as DISTINCT_REGISTERS letters, A to Z and then a to z for 0 to 51; only
+ * once d->over.  distinct_load() makes them of an empty d again; false for anything
+ * that is not such letters, or where everything is counted.
+ */
+void distinct_save(const struct distinct *d, char *letters);
+bool distinct_load(struct distinct *d, struct str letters);
+
 #endif

@@ -97,19 +97,19 @@ word_find(const struct profile *p, struct str cell)
 	return i;
 }
 
-/* A cell that is no number, in a column of numbers so far.  Is it a value? */
+/* Rows with a cell that is no number, in a column of numbers so far.  Is it a value? */
 static bool
-not_a_number(struct profile *p, struct str cell, struct labelled row)
+not_a_number(struct profile *p, struct str cell, struct labelled rows)
 {
 	size_t i = p->words->always ? p->words->n : word_find(p, cell);
 
 	if (i < p->words->n) {
-		p->set_aside[i].n[0] += row.n[0];
-		p->set_aside[i].n[1] += row.n[1];
+		p->set_aside[i].n[0] += rows.n[0];
+		p->set_aside[i].n[1] += rows.n[1];
 		return false;
 	}
 	if (sentinel_of_number(cell))
-		distinct_add(&p->sentinels, cell, 1);
+		distinct_add(&p->sentinels, cell, rows.n[0] + rows.n[1]);
 	else
 		become_text(p);
 	return true;
@@ -239,6 +239,70 @@ profile_merge(struct profile *p, const struct profile *other)
 	}
 	distinct_merge(&p->sentinels, &other->sentinels);
 	numbers_merge(p, other);
+}
+
+/* ---- from what was saved ---- */
+
+static void
+number_repeat(struct profile *p, double x, struct labelled rows)
+{
+	double same[RUN];
+
+	for (unsigned label = 0; label <= 1; label++)
+		for (uint64_t left = rows.n[label], run; left > 0; left -= run) {
+			run = left < RUN ? left : RUN;
+			for (size_t i = 0; i < run; i++)
+				same[i] = x;
+			numbers_add(p, same, run);
+			for (size_t i = 0; i < run && p->labelled; i++)
+				association_number(&p->label, x, label);
+		}
+}
+
+void
+profile_repeat(struct profile *p, struct str cell, struct labelled rows)
+{
+	double x;
+
+	if (cell.n == 0 || (p->words->always && word_find(p, cell) < p->words->n)) {
+		missing_add(p, rows);
+		return;
+	}
+	if (!p->text) {
+		if (num_parse(cell.p, cell.n, &x) == NUM_OK) {
+			number_repeat(p, x, rows);
+			if (leading_zero(cell))
+				p->leading_zeros += rows.n[0] + rows.n[1];
+		} else if (!not_a_number(p, cell, rows)) {
+			return;
+		}
+	}
+	value_add(p, cell, rows);
+}
+
+void
+profile_number(struct profile *p, double x, struct labelled rows)
+{
+	number_repeat(p, x, rows);
+	p->present += rows.n[0] + rows.n[1];
+}
+
+void
+profile_texts(struct profile *p, uint64_t n)
+{
+	become_text(p);
+	p->present += n;
+}
+
+bool
+profile_holds(const struct profile *p, struct str cell)
+{
+	size_t i = word_find(p, cell);
+
+	if (i < p->words->n && p->set_aside[i].n[0] + p->set_aside[i].n[1] > 0)
+		return true;
+	return dict_find(&p->cells.texts, cell) != DICT_NONE ||
+	       dict_find(&p->sentinels.texts, cell) != DICT_NONE;
 }
 
 /* ---- the end ---- */

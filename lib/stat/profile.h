@@ -70,6 +70,22 @@ void profile_merge(struct profile *p, const struct profile *other); /* same word
 void profile_free(struct profile *p);
 
 /*
+ * A profile from what was saved of it.  While its table of distinct cells holds, these
+ * and their counts tell everything: one profile_repeat() for each gives the profile that
+ * the rows gave.  Once the table ran over, distinct_load() its registers into p->cells
+ * first; profile_repeat() then knows words set aside and sentinels, profile_number()
+ * each number, and profile_texts() how many cells a column of text has.
+ *
+ * rows: how many rows hold it, by their label; without labels all count as 0.
+ */
+void profile_repeat(struct profile *p, struct str cell, struct labelled rows);
+void profile_number(struct profile *p, double x, struct labelled rows);
+void profile_texts(struct profile *p, uint64_t n);
+
+/* Has this cell come yet?  Known of all while the table holds, then as above. */
+bool profile_holds(const struct profile *p, struct str cell);
+
+/*
  * The last cell has been seen: words set aside become values or missing.  Then
  * present and missing are final, and the functions below may be called.
  */

@@ -209,6 +209,21 @@ buckets_keep(struct bucket *bucket, size_t first, const struct wanted *w, size_t
 	}
 }
 
+/* Without a branch: where a good part is kept, nothing could predict it. */
+static inline void
+swap_if(double *x, double *y, bool swap)
+{
+	uint64_t a, b, change;
+
+	memcpy(&a, x, sizeof(a));
+	memcpy(&b, y, sizeof(b));
+	change = (a ^ b) & -(uint64_t)swap;
+	a ^= change;
+	b ^= change;
+	memcpy(x, &a, sizeof(a));
+	memcpy(y, &b, sizeof(b));
+}
+
 /*
  * Swap the values of kept buckets to the front of x, then each to its own bucket's
  * place, cycle by cycle (McIlroy, Bostic & McIlroy, "Engineering radix sort", 1993).
@@ -219,13 +234,12 @@ buckets_gather(double *x, size_t n, const struct spread *s, struct bucket *bucke
 {
 	size_t front = 0, end = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (bucket[bucket_of(s, x[i])].kept) {
-			double v = x[i];
+	for (size_t i = 0; i < n; i++) {
+		bool kept = bucket[bucket_of(s, x[i])].kept;
 
-			x[i] = x[front];
-			x[front++] = v;
-		}
+		swap_if(&x[i], &x[front], kept);
+		front += kept;
+	}
 	for (struct bucket *b = bucket; end < front; b++) {
 		if (!b->kept)
 			continue;

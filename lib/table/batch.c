@@ -136,7 +136,7 @@ batch_is_missing(struct batch *b, size_t j, size_t row)
 {
 	const struct column *c = &b->col[j];
 
-	if (c->face == FACE_INDICATOR)
+	if (c->face == FACE_INDICATOR && !b->missing->given)
 		return false;
 	if (c->face == FACE_NUMBER && isnan(c->num[row]))
 		return true;
@@ -309,22 +309,35 @@ batch_set_indicator(struct batch *b, size_t j, const uint32_t *code, uint32_t is
 	c->face = FACE_INDICATOR;
 }
 
+static bool
+names_free(struct batch *b, size_t j, size_t gone, const struct str *names, size_t n,
+    struct err *e)
+{
+	struct dict new = { 0 };
+	struct shown s;
+	bool good = true;
+
+	for (size_t i = 0; i < n && good; i++) {
+		size_t at = batch_find(b, names[i]);
+		bool old = at != COLUMN_NONE && (at < j || at >= j + gone);
+
+		if (old || dict_add(&new, names[i]) != i)
+			good = fail(e, EXIT_DATA, "%s: column \"%s\" %s", b->file,
+			    shown(&s, names[i].p, names[i].n),
+			    old ? "exists already (csv-select --rename the old one)"
+				: "would exist twice");
+	}
+	dict_clear(&new);
+	return good;
+}
+
 bool
 batch_replace(struct batch *b, size_t j, size_t gone, const struct str *names, size_t n,
     struct err *e)
 {
-	struct shown s;
-
 	/* Names are the same in every batch: the one without rows is checked for all. */
-	for (size_t i = 0; i < n && b->nrow == 0; i++) {
-		size_t at = batch_find(b, names[i]);
-
-		if (at != COLUMN_NONE && (at < j || at >= j + gone))
-			return fail(e, EXIT_DATA,
-			    "%s: column \"%s\" exists already (csv-select --rename the "
-			    "old one)",
-			    b->file, shown(&s, names[i].p, names[i].n));
-	}
+	if (b->nrow == 0 && !names_free(b, j, gone, names, n, e))
+		return false;
 	b->col = mem_grow(b->col, &b->col_room, b->ncol + n, sizeof(*b->col));
 	memmove(
 	    b->col + j + n, b->col + j + gone, (b->ncol - j - gone) * sizeof(*b->col));

@@ -143,7 +143,7 @@ uint32_t *batch_codes(struct batch *b); /* (nrow), from the arena */
 
 /*
  * Put n new columns in the place of `gone` columns from j on.  They have names and
- * no face yet: set each.  A name that exists already fails.
+ * no face yet: set each.  A name that exists already, and one that comes twice, fails.
  */
 bool batch_replace(struct batch *b, size_t j, size_t gone, const struct str *names,
     size_t n, struct err *e);

@@ -6,31 +6,45 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where the quote or slash at p[i] is closed, or text.n. */
+static size_t
+guard_end(struct str text, size_t i)
+{
+	char guard = text.p[i];
+
+	for (i++; i < text.n; i++) {
+		if (guard == '/' && text.p[i] == '\\') {
+			i++;
+		} else if (text.p[i] == guard) {
+			if (guard == '/' || i + 1 == text.n || text.p[i + 1] != '"')
+				return i;
+			i++;
+		}
+	}
+	return text.n;
+}
+
 /*
- * Where the item at p[i] ends: at the separator or the end of the text.  A quote or
- * a slash protects only where it begins the item, so that N/A and 5" are items.
+ * Where the item at p[i] ends: at one of two separators or the end of the text; -1
+ * where a quoted one has no end, or does not end there.  A quote or a slash protects only
+ * where it begins the item, so that N/A and 5" are items, and a slash only with a
+ * second one.
  */
 static size_t
-item_end(struct str text, size_t i, char separator)
+item_end(struct str text, size_t i, char separator, char other)
 {
-	char guard = i < text.n && (text.p[i] == '"' || text.p[i] == '/') ? text.p[i] : 0;
+	bool quoted = i < text.n && text.p[i] == '"';
+	size_t close = text.n;
 
-	if (guard != 0) {
-		for (i++; i < text.n; i++) {
-			if (guard == '/' && text.p[i] == '\\' && i + 1 < text.n) {
-				i++;
-			} else if (text.p[i] == guard) {
-				if (guard == '"' && i + 1 < text.n &&
-				    text.p[i + 1] == '"')
-					i++;
-				else
-					break;
-			}
-		}
-		if (i == text.n)
-			return guard == '"' ? (size_t)-1 : i;
-	}
-	while (i < text.n && text.p[i] != separator)
+	if (quoted || (i < text.n && text.p[i] == '/'))
+		close = guard_end(text, i);
+	if (quoted && close == text.n)
+		return (size_t)-1;
+	if (close < text.n)
+		i = close + 1;
+	if (quoted && i < text.n && text.p[i] != separator && text.p[i] != other)
+		return (size_t)-1;
+	while (i < text.n && text.p[i] != separator && text.p[i] != other)
 		i++;
 	return i;
 }
@@ -56,13 +70,15 @@ list_parse(struct list *l, struct str text, char separator, struct err *e)
 
 	*l = (struct list){ 0 };
 	for (size_t i = 0; i <= text.n; i++) {
-		size_t end = item_end(text, i, separator);
+		size_t end = item_end(text, i, separator, separator);
 		struct str s = { text.p + i, end - i };
 		bool quoted = i < text.n && text.p[i] == '"';
 
-		if (end == (size_t)-1 || (quoted && (s.n < 2 || s.p[s.n - 1] != '"'))) {
+		if (end == (size_t)-1) {
 			list_free(l);
-			return fail(e, EXIT_USAGE, "list \"%s\": a quote is not closed",
+			return fail(e, EXIT_USAGE,
+			    "list \"%s\": a quoted item has no closing quote, or text "
+			    "behind it",
 			    shown(&buf, text.p, text.n));
 		}
 		if (s.n == 0 && separator == ',') {
@@ -94,15 +110,12 @@ list_head(struct str text)
 
 	/* Items are separated by commas here; a colon ends the list. */
 	for (;;) {
-		size_t end = item_end(text, i, ',');
-		size_t colon = item_end(text, i, ':');
+		size_t end = item_end(text, i, ',', ':');
 
-		if (end == (size_t)-1 || colon == (size_t)-1)
+		if (end == (size_t)-1 || end == text.n)
 			return text;
-		if (colon <= end)
-			return (struct str){ text.p, colon };
-		if (end == text.n)
-			return text;
+		if (text.p[end] == ':')
+			return (struct str){ text.p, end };
 		i = end + 1;
 	}
 }

@@ -45,7 +45,7 @@ missing_parse(struct missing *m, struct str text, struct err *e)
 void
 missing_copy(struct missing *to, const struct missing *from)
 {
-	*to = (struct missing){ .given = from->given };
+	*to = from->given ? (struct missing){ .given = true } : *from;
 	for (size_t i = 0; from->given && i < from->n; i++)
 		missing_add(to, from->word[i]);
 }

@@ -3,7 +3,8 @@
  *
  * Nearness is the Damerau-Levenshtein distance with weights: swapping two
  * neighbours 0, substituting 2, inserting 1, deleting 3, letter case ignored.  Names
- * further away than 6, or than the name is long, are no help and are not offered.  The first of equals wins.
+ * further away than 6, or than the name's length and one, are no help and are not
+ * offered.  The first of equals wins.
  */
 #ifndef TABLE_NEAR_H
 #define TABLE_NEAR_H

@@ -17,7 +17,7 @@ notes_add(struct notes *n, struct str column, const char *remark, uint64_t times
 	char *key;
 	size_t i;
 
-	if (n == NULL || times == 0)
+	if (n == NULL)
 		return;
 	key = arena_alloc(&mem, column.n + 1 + what.n, 1);
 	for (i = 0; i < column.n; i++)
@@ -68,6 +68,8 @@ notes_warn(const struct notes *n)
 		struct str key = dict_key(&n->what, i);
 		size_t name = name_length(key);
 
+		if (n->count[i] == 0)
+			continue;
 		warn("column \"%s\": %llu %.*s", shown(&buf, key.p, name),
 		    (unsigned long long)n->count[i], (int)(key.n - name - 1),
 		    key.p + name + 1);

@@ -19,7 +19,11 @@ struct notes {
 	size_t room;
 };
 
-/* Count `times` occurrences of a remark on a column; notes may be NULL. */
+/*
+ * Count `times` occurrences of a remark on a column; notes may be NULL.  Remarks are
+ * told in the order in which they were first counted, so count those that did not
+ * occur, too: else the order would show how the input was cut.
+ */
 void notes_add(struct notes *n, struct str column, const char *remark, uint64_t times);
 void notes_merge(struct notes *n, const struct notes *other);
 

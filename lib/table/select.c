@@ -178,14 +178,18 @@ choose_set(struct resolving *r, struct str s, struct err *e)
 {
 	bool all = str_equal(s, STR("@all")), numeric = str_equal(s, STR("@numeric"));
 	struct shown buf;
+	bool any = false;
 
 	if (!all && !numeric && !str_equal(s, STR("@text")))
 		return fail(e, EXIT_USAGE, "\"%s\" is not a set (@all, @numeric, @text)",
 		    shown(&buf, s.p, s.n));
 	for (size_t j = 0; j < r->header->ncol; j++)
-		if (all || r->kinds[j] == (numeric ? KIND_NUMBER : KIND_TEXT))
+		if (all || r->kinds[j] == (numeric ? KIND_NUMBER : KIND_TEXT)) {
 			choose(r, j);
-	return true;
+			any = true;
+		}
+	return any || fail(e, EXIT_DATA, "%s: no column is in %s", r->header->file,
+			  shown(&buf, s.p, s.n));
 }
 
 static bool
@@ -212,7 +216,7 @@ select_needs_kinds(struct str text)
 	struct list l;
 	bool needs = false;
 
-	if (!list_parse(&l, text, ',', &e))
+	if (text.p == NULL || !list_parse(&l, text, ',', &e))
 		return false;
 	for (size_t i = 0; i < l.n; i++)
 		needs |=
@@ -220,6 +224,15 @@ select_needs_kinds(struct str text)
 					     str_equal(l.item[i].text, STR("@text")));
 	list_free(&l);
 	return needs;
+}
+
+static void
+all_columns(struct selection *s, size_t n)
+{
+	s->column = mem_alloc(n, sizeof(*s->column));
+	for (s->n = 0; s->n < n; s->n++)
+		s->column[s->n] = s->n;
+	s->room = n;
 }
 
 bool
@@ -231,6 +244,10 @@ select_columns(struct selection *s, struct str text, struct batch *header,
 
 	*s = (struct selection){ 0 };
 	e->status = 0;
+	if (text.p == NULL) {
+		all_columns(s, header->ncol);
+		return true;
+	}
 	if (!list_parse(&l, text, ',', e))
 		return false;
 	r.taken = mem_alloc(header->ncol, sizeof(*r.taken));

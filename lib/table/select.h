@@ -38,7 +38,8 @@ bool select_needs_kinds(struct str list);
 /*
  * Resolve a list against a header.  kinds[ncol] may be NULL when
  * select_needs_kinds() said no.  EXIT_USAGE for a list that cannot be read,
- * EXIT_DATA for columns that are not there.
+ * EXIT_DATA for columns that are not there.  A list whose p is NULL is none, and
+ * means all columns; @all might be the name of one.
  */
 bool select_columns(struct selection *s, struct str list, struct batch *header,
     const enum kind *kinds, struct err *e);

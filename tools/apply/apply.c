@@ -1,6 +1,8 @@
 /*
  * csv-apply - a whole recipe in one process; and partials merged into one
  */
+#include <sys/stat.h>
+
 #include "run/filter.h"
 #include "run/merge.h"
 
@@ -41,6 +43,20 @@ run_recipe(const struct apply *a, struct reader **in, struct notes *notes)
 	recipe_free(&r);
 }
 
+/* Partials took a look at much data: none is to be lost to a slip of the pen. */
+static void
+partials_keep(const struct common *c)
+{
+	struct stat out, in;
+
+	if (c->output == NULL || stat(c->output, &out) != 0 || !S_ISREG(out.st_mode))
+		return;
+	for (size_t i = 0; i < c->npath; i++)
+		if (stat(c->path[i], &in) == 0 && in.st_dev == out.st_dev &&
+		    in.st_ino == out.st_ino)
+			die(EXIT_USAGE, "%s is input and output", c->output);
+}
+
 static void
 run_merge(const struct apply *a)
 {
@@ -48,6 +64,8 @@ run_merge(const struct apply *a)
 	struct recipe r = { 0 };
 	struct err e;
 	bool named = a->common.npath > 0;
+
+	partials_keep(&a->common);
 	struct output *out = output_open(a->common.output, ',', NULL);
 
 	if (!merge_files(&r, named ? a->common.path : standard_input,

@@ -1,50 +1,40 @@
 /*
- * describe - a row of statistics for each column
+ * csv-describe - a row of statistics for each column
  *
  * Reads its input once and holds no text of it.  A column is numeric when every cell
  * with a value is a number, which nobody can know before the last row; so both
  * readings are learnt side by side until one is refuted (stat/profile.h).
+ *
+ * What is learnt is that of an operator (op/describe.h), one accumulator for each
+ * group of rows, so it can be saved, merged and printed later.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/num.h"
-#include "facts.h"
 #include "groups.h"
-#include "table/labels.h"
-#include "table/list.h"
+#include "op/describe.h"
+#include "print.h"
+#include "run/filter.h"
 
-enum { DISTINCT_EXACTLY = 4096 };
-
-struct describe {
+struct program {
 	struct common common;
-	const char *columns, *exclude, *percentiles, *by, *label, *positive, *negative;
-	int distinct; /* 0 auto, 1 exact */
+	const char *columns, *exclude, *by, *label, *positive, *negative, *fit, *apply;
+	bool no_output, partial;
 
-	struct wanted wanted;
-	struct label_rule rule;
-	struct profile_words words;
+	struct describe chosen;
+	struct recipe recipe; /* one step: what is learnt */
 	struct groups groups;
-	size_t ncol, label_column;
-	bool *shown;             /* (ncol) has rows in the report */
-	struct profile *profile; /* (groups.n, ncol) */
-	size_t nprofile, profile_room;
-	struct str *cell; /* one column of one group of the batch in hand */
-	double *y, *cell_y;
-	size_t cell_room, y_room, cell_y_room;
+	struct profile **acc; /* (groups.n) */
+	size_t nacc, acc_room;
 };
 
-#define AT(field) offsetof(struct describe, field)
+#define AT(field) offsetof(struct program, field)
 
 static const struct opt options[] = {
 	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST", "the columns to describe", 0,
 	    false },
 	{ 'x', "exclude", OPT_TEXT, AT(exclude), "LIST", "all columns but these", 0,
 	    false },
-	{ 0, "percentiles", OPT_TEXT, AT(percentiles), "LIST",
-	    "which percentiles (default 25,50,75)", 0, false },
-	{ 0, "distinct", OPT_WORD, AT(distinct), "auto|exact",
-	    "auto: estimate beyond 4096 distinct values", 0, false },
 	{ 'g', "by", OPT_TEXT, AT(by), "LIST", "describe each group of rows by itself", 0,
 	    false },
 	{ 'y', "label", OPT_TEXT, AT(label), "COL",
@@ -53,6 +43,18 @@ static const struct opt options[] = {
 	    false },
 	{ 0, "negative", OPT_TEXT, AT(negative), "LIST",
 	    "labels that count as 0, all others as 1", 0, false },
+	{ 0 },
+};
+
+static const struct opt options_fit[] = {
+	{ 'f', "fit", OPT_TEXT, AT(fit), "FILE", "write what was learnt to FILE", 0,
+	    true },
+	{ 'a', "apply", OPT_TEXT, AT(apply), "FILE",
+	    "print what was learnt earlier; no input is read", 0, true },
+	{ 'n', "no-output", OPT_FLAG, AT(no_output), NULL, "learn only, print no report",
+	    0, true },
+	{ 0, "partial", OPT_FLAG, AT(partial), NULL,
+	    "with -n -f: write counts to merge later (csv-apply --merge)", 0, true },
 	{ 0 },
 };
 
@@ -65,52 +67,39 @@ static const struct tool tool = { "csv-describe",
 /* ---- what is asked for ---- */
 
 static void
-percentiles_parse(struct describe *d)
+options_check(const struct program *p)
 {
-	const char *text = d->percentiles != NULL ? d->percentiles : "25,50,75";
-	struct wanted *w = &d->wanted;
-	struct list l = { 0 };
-	struct err e;
-	struct shown s;
-
-	if (*text != '\0' && !list_parse(&l, str_of(text), ',', &e))
-		tool_usage("--percentiles: %s", e.msg);
-	w->percent = mem_alloc(l.n + 1, sizeof(*w->percent));
-	w->named = mem_alloc(l.n + 1, sizeof(*w->named));
-	for (; w->n < l.n; w->n++) {
-		struct str item = l.item[w->n].text;
-		double x;
-		char *name = mem_alloc(NUM_WIDTH + 1, 1);
-
-		if (num_parse(item.p, item.n, &x) != NUM_OK || x < 0 || x > 100)
-			tool_usage("--percentiles: \"%s\" is not a number from 0 to 100",
-			    shown(&s, item.p, item.n));
-		x += 0.0; /* makes 0 of -0 */
-		for (size_t i = 0; i < w->n; i++)
-			if (w->percent[i] == x)
-				tool_usage("--percentiles: %s stands there twice",
-				    shown(&s, item.p, item.n));
-		name[0] = 'p';
-		w->percent[w->n] = x;
-		w->named[w->n] = (struct str){ name, 1 + num_print(x, name + 1) };
-	}
-	list_free(&l);
+	if (p->columns != NULL && p->exclude != NULL)
+		tool_usage("-c and -x exclude each other");
+	if (p->label == NULL && (p->positive != NULL || p->negative != NULL))
+		tool_usage("--positive and --negative need the label (-y)");
+	if (p->fit != NULL && p->by != NULL)
+		tool_usage("-f does not go with -g: a state has one row for a column "
+			   "(describe each group's rows by themselves)");
+	if (p->no_output && p->fit == NULL)
+		tool_usage("-n without -f would do nothing");
+	if (p->no_output && p->common.output != NULL)
+		tool_usage("-n prints no report, so it takes no -o");
+	if (p->fit != NULL && strcmp(p->fit, "-") == 0 && !p->no_output)
+		tool_usage("-f - needs -n: report and state cannot both go to standard "
+			   "output");
+	if (p->fit != NULL && p->common.output != NULL &&
+	    strcmp(p->fit, p->common.output) == 0)
+		tool_usage("-f and -o name the same file");
+	if (p->partial && !(p->no_output && p->fit != NULL))
+		tool_usage("--partial goes with -n -f FILE");
 }
 
+/* -a alone says everything but how to print. */
 static void
-options_check(struct describe *d)
+apply_check(const struct program *p)
 {
-	struct err e;
-
-	if (d->columns != NULL && d->exclude != NULL)
-		tool_usage("-c and -x exclude each other");
-	if (d->label == NULL && (d->positive != NULL || d->negative != NULL))
-		tool_usage("--positive and --negative need the label (-y)");
-	if (!label_rule_parse(&d->rule, d->positive, d->negative, &e))
-		tool_usage("%s", e.msg);
-	percentiles_parse(d);
-	d->words = (struct profile_words){ d->common.missing.given, d->common.missing.n,
-		d->common.missing.word };
+	if (*p->common.given != '\0' || p->fit != NULL || p->no_output || p->partial ||
+	    p->common.na != NULL)
+		tool_usage("-a prints what was learnt: it goes with no columns, "
+			   "percentiles, groups, label, --na, -f or -n");
+	if (p->common.npath > 0)
+		tool_usage("-a reads no input: %s is not looked at", p->common.path[0]);
 }
 
 /*
@@ -131,248 +120,275 @@ columns_of(struct batch *header, const char *list, const enum kind *kinds)
 	return s;
 }
 
-/* Which columns have rows in the report; again at the end, if kinds decide. */
+/* Which columns the report is about (shown[ncol]). */
 static void
-columns_choose(struct describe *d, struct batch *header, const enum kind *kinds)
+columns_choose(
+    const struct program *p, struct batch *header, const enum kind *kinds, bool *shown)
 {
-	const char *list = d->columns != NULL ? d->columns : d->exclude;
+	const char *list = p->columns != NULL ? p->columns : p->exclude;
 
-	for (size_t j = 0; j < d->ncol; j++)
-		d->shown[j] = d->columns == NULL;
-	for (size_t i = 0; d->columns == NULL && i < d->groups.by.n; i++)
-		d->shown[d->groups.by.column[i]] = false;
+	for (size_t j = 0; j < header->ncol; j++)
+		shown[j] = p->columns == NULL;
+	for (size_t i = 0; p->columns == NULL && i < p->groups.by.n; i++)
+		shown[p->groups.by.column[i]] = false;
 	if (list == NULL)
 		return;
 	struct selection s = columns_of(header, list, kinds);
 	for (size_t i = 0; i < s.n; i++)
-		d->shown[s.column[i]] = d->columns != NULL;
+		shown[s.column[i]] = p->columns != NULL;
 	select_free(&s);
 }
 
-/* Does a set (@numeric) leave open which columns are shown until all were read? */
+/* Does a set (@numeric) leave open what the report is about until all was read? */
 static bool
-kinds_decide(const struct describe *d)
+kinds_decide(const struct program *p)
 {
-	const char *list = d->columns != NULL ? d->columns : d->exclude;
+	const char *list = p->columns != NULL ? p->columns : p->exclude;
 
 	return list != NULL && select_needs_kinds(str_of(list));
 }
 
 static void
-plan(struct describe *d, struct batch *header)
+roles_plan(struct program *p, struct batch *header)
 {
-	d->ncol = header->ncol;
-	d->shown = mem_alloc(d->ncol, sizeof(*d->shown));
-	d->label_column = COLUMN_NONE;
-	if (d->by != NULL)
-		d->groups.by = columns_of(header, d->by, NULL);
-	if (d->by != NULL && select_needs_kinds(str_of(d->by)))
-		tool_usage("-g: @numeric and @text are not known before all is read");
-	if (d->label != NULL) {
-		struct selection s = columns_of(header, d->label, NULL);
+	struct err e;
 
-		if (s.n != 1)
-			tool_usage("-y: one column is the label");
-		d->label_column = s.column[0];
-		select_free(&s);
-	}
-	columns_choose(d, header, NULL);
-	for (size_t j = 0; kinds_decide(d) && j < d->ncol; j++)
-		d->shown[j] = true;
-	d->groups.n = d->by == NULL;
+	if (p->by != NULL)
+		p->groups.by = columns_of(header, p->by, NULL);
+	if (p->by != NULL && select_needs_kinds(str_of(p->by)))
+		tool_usage("-g: @numeric and @text are not known before all is read");
+	p->groups.n = p->by == NULL;
+	if (p->label == NULL)
+		return;
+	struct selection s = columns_of(header, p->label, NULL);
+	if (s.n != 1)
+		tool_usage("-y: one column is the label");
+	p->chosen.label = mem_keep(header->col[s.column[0]].name);
+	select_free(&s);
+	if (!label_rule_parse(&p->chosen.rule, p->positive, p->negative, &e))
+		run_fail(&e, NULL);
+}
+
+/* The step that will be learnt. */
+static void
+plan(struct program *p, struct batch *header)
+{
+	bool *shown = mem_alloc(header->ncol, sizeof(*shown));
+	struct job job = { .column = mem_alloc(header->ncol, sizeof(*job.column)) };
+	struct start st = { .n = 1, .job = &job, .header = header };
+	struct step *s = recipe_add(&p->recipe, &op_describe);
+	struct err e;
+
+	roles_plan(p, header);
+	columns_choose(p, header, NULL, shown);
+	for (size_t j = 0; j < header->ncol; j++)
+		if (shown[j] || kinds_decide(p))
+			job.column[job.n++] = header->col[j].name;
+	memcpy(s->self, &p->chosen, sizeof(p->chosen));
+	s->options = mem_c_string(str_of(p->common.given));
+	s->columns = header_hash(header);
+	missing_copy(&s->missing, &p->common.missing);
+	if (!op_describe.start(s->self, &st, &e))
+		run_fail(&e, NULL);
+	free(job.column);
+	free(shown);
 }
 
 /* ---- reading ---- */
 
-/* A profile of each column for the groups that are new. */
+/* An accumulator for each group, new ones too. */
 static void
-profiles_grow(struct describe *d)
+groups_begin(struct program *p)
 {
-	size_t need = d->groups.n * d->ncol;
-	size_t limit = d->distinct == 1 ? SIZE_MAX : DISTINCT_EXACTLY;
+	const void *self = p->recipe.step->self;
 
-	d->profile = mem_grow(d->profile, &d->profile_room, need, sizeof(*d->profile));
-	for (; d->nprofile < need; d->nprofile++)
-		profile_start(&d->profile[d->nprofile], &d->words, limit,
-		    d->label_column != COLUMN_NONE);
-}
-
-static void
-cells_gather(struct describe *d, struct batch *b, size_t j, const size_t *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct str cell = batch_field(b, b->col[j].field, rows[i]);
-
-		if (cell.n > 0 && cell.p[0] == '"')
-			cell = field_decode(cell, &b->mem);
-		d->cell[i] = cell;
-	}
-	for (size_t i = 0; d->label_column != COLUMN_NONE && i < n; i++)
-		d->cell_y[i] = d->y[rows[i]];
+	p->acc = mem_grow(p->acc, &p->acc_room, p->groups.n, sizeof(struct profile *));
+	while (p->nacc < p->groups.n)
+		p->acc[p->nacc++] = op_describe.accumulator->begin(self);
 }
 
 static bool
-learn(struct describe *d, struct batch *b, struct err *e)
+learn(struct program *p, struct batch *b, struct err *e)
 {
-	struct groups *g = &d->groups;
-	bool labelled = d->label_column != COLUMN_NONE;
+	const struct describe *d = p->recipe.step->self;
+	struct groups *g = &p->groups;
+	struct describe_look look;
 
-	d->cell = mem_grow(d->cell, &d->cell_room, b->nrow, sizeof(*d->cell));
-	d->y = mem_grow(d->y, &d->y_room, b->nrow, sizeof(*d->y));
-	d->cell_y = mem_grow(d->cell_y, &d->cell_y_room, b->nrow, sizeof(*d->cell_y));
-	if (labelled && !label_numbers(&d->rule, b, d->label_column, d->y, e))
+	if (!describe_look(d, b, &look, e))
 		return false;
+	if (g->by.n == 0) {
+		describe_learn(p->acc[0], d, &look, NULL, b->nrow);
+		return true;
+	}
 	if (!groups_sort(g, b, e))
 		return false;
-	profiles_grow(d);
+	groups_begin(p);
 	for (size_t i = 0; i < g->n; i++) {
 		size_t n = g->start[i + 1] - g->start[i];
 
-		for (size_t j = 0; n > 0 && j < d->ncol; j++) {
-			if (!d->shown[j])
-				continue;
-			cells_gather(d, b, j, g->rows + g->start[i], n);
-			profile_add(&d->profile[i * d->ncol + j], d->cell,
-			    labelled ? d->cell_y : NULL, n);
-		}
+		if (n > 0)
+			describe_learn(p->acc[i], d, &look, g->rows + g->start[i], n);
 	}
 	return true;
 }
 
 static void
-read_all(struct describe *d, struct reader *in)
+read_all(struct program *p, struct reader *in)
 {
-	struct batch b = { .missing = &d->common.missing };
+	struct batch b = { .missing = &p->common.missing };
 	struct err e;
 	int got;
 
+	groups_begin(p);
 	while ((got = reader_next(in, &b, &e)) > 0) {
-		if (!learn(d, &b, &e))
+		if (!learn(p, &b, &e))
 			run_fail(&e, &b);
+		p->recipe.step->rows += b.nrow;
 		tool_tick(in);
 	}
 	if (got < 0)
 		run_fail(&e, NULL);
 	batch_free(&b);
-	profiles_grow(d);
 	require_whole(in);
 }
 
-/* ---- reporting ---- */
-
-/* A column's kind is that of all its groups together. */
+/* A column's kind is that of all its groups together; those not asked for go. */
 static void
-kinds_settle(struct describe *d, struct batch *header)
+kinds_settle(struct program *p, struct batch *header)
 {
-	enum kind *kind = mem_alloc(d->ncol, sizeof(*kind));
+	enum kind *kind = mem_alloc(header->ncol, sizeof(*kind));
+	bool *shown = mem_alloc(header->ncol, sizeof(*shown));
 
-	for (size_t i = 0; i < d->nprofile; i++) {
-		enum kind *k = &kind[i % d->ncol];
+	for (size_t i = 0; i < p->nacc; i++)
+		for (size_t j = 0; j < header->ncol; j++) {
+			enum profile_type type = profile_type(&p->acc[i][j]);
 
-		switch (profile_type(&d->profile[i])) {
-		case PROFILE_TEXT:
-			*k = KIND_TEXT;
-			break;
-		case PROFILE_INTEGER:
-		case PROFILE_NUMBER:
-			*k = *k == KIND_TEXT ? *k : KIND_NUMBER;
-			break;
-		case PROFILE_EMPTY:
-			break;
+			if (type == PROFILE_TEXT)
+				kind[j] = KIND_TEXT;
+			else if (type != PROFILE_EMPTY && kind[j] != KIND_TEXT)
+				kind[j] = KIND_NUMBER;
 		}
-	}
-	columns_choose(d, header, kind);
+	columns_choose(p, header, kind, shown);
+	describe_keep(p->recipe.step->self, shown, p->acc, p->nacc);
 	free(kind);
+	free(shown);
+}
+
+/* ---- the story ---- */
+
+static void
+settle(struct program *p, size_t group)
+{
+	struct step *s = p->recipe.step;
+	struct err e;
+
+	if (!op_describe.settle(s->self, p->acc[group], &e))
+		run_fail(&e, NULL);
+	op_describe.accumulator->free(p->acc[group], s->self);
 }
 
 static void
-name_groups(struct describe *d, struct report *r, const struct batch *header)
+report_groups(struct program *p, struct report *r)
 {
-	struct shown s;
+	struct groups *g = &p->groups;
+	size_t *order = groups_order(g);
 
-	for (size_t i = 0; i < d->groups.by.n; i++) {
-		struct str name = header->col[d->groups.by.column[i]].name;
-
-		if (facts_name(&d->wanted, name))
-			tool_usage("-g: \"%s\" is a column of the report too (rename it "
-				   "first: csv-select --rename)",
-			    shown(&s, name.p, name.n));
-		report_column(r, name);
+	for (size_t i = 0; i < g->n; i++) {
+		settle(p, order[i]);
+		if (r != NULL)
+			print_rows(r, p->recipe.step->self, g->value + order[i] * g->by.n,
+			    g->by.n);
 	}
+	free(order);
 }
 
+/* Nothing is printed or published before all was read and found good. */
 static void
-report_group(struct describe *d, struct report *r, const struct batch *header, size_t g)
+describe(struct program *p, struct reader *in)
 {
-	for (size_t j = 0; j < d->ncol; j++) {
-		struct profile *p = &d->profile[g * d->ncol + j];
+	struct batch header = { .missing = &p->common.missing };
+	struct report *report = NULL;
+	struct output *state = NULL;
 
-		if (!d->shown[j])
-			continue;
-		struct facts f = facts_find(p, &d->wanted, j == d->label_column);
-		for (size_t i = 0; i < d->groups.by.n; i++)
-			report_text(r, d->groups.value[g * d->groups.by.n + i]);
-		facts_row(r, &d->wanted, header->col[j].name, &f);
-		facts_free(&f);
-		profile_free(p);
+	reader_header(in, &header);
+	plan(p, &header);
+	if (!p->no_output)
+		report = report_open(&p->common, in);
+	if (p->fit != NULL)
+		state = output_open(p->fit, ',', in);
+	if (report != NULL)
+		print_header(report, p->recipe.step->self, &header, &p->groups.by);
+	read_all(p, in);
+	if (kinds_decide(p))
+		kinds_settle(p, &header);
+	if (p->partial)
+		p->recipe.step->acc = p->acc[0];
+	else
+		report_groups(p, report);
+	if (state != NULL) {
+		state_put(&p->recipe, state);
+		output_end(state, false);
 	}
+	if (report != NULL)
+		report_end(report);
+	if (state != NULL)
+		output_publish(state);
+	batch_free(&header);
 }
 
 static void
-describe_free(struct describe *d)
+print_state(struct program *p)
 {
-	for (size_t i = 0; i < d->nprofile; i++)
-		profile_free(&d->profile[i]);
-	for (size_t i = 0; i < d->wanted.n; i++)
-		free((char *)d->wanted.named[i].p);
-	free(d->profile);
-	free(d->wanted.named);
-	free(d->wanted.percent);
-	free(d->shown);
-	free(d->cell);
-	free(d->y);
-	free(d->cell_y);
-	label_rule_free(&d->rule);
-	groups_free(&d->groups);
-	missing_free(&d->common.missing);
-	free(d->common.given);
+	static const struct selection ungrouped;
+	struct state st = { 0 };
+	struct err e;
+
+	if (!state_read(&st, p->apply, &e) ||
+	    !recipe_load_fold(&p->recipe, &st, &op_describe, &e))
+		run_fail(&e, NULL);
+	if (p->recipe.n > 1) {
+		fact_fail(&st.step[1], NULL, &e,
+		    "a second description (print them one by one)");
+		run_fail(&e, NULL);
+	}
+	struct report *r = report_open(&p->common, NULL);
+	print_header(r, p->recipe.step->self, NULL, &ungrouped);
+	print_rows(r, p->recipe.step->self, NULL, 0);
+	report_end(r);
+	state_free(&st);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct describe d = { .common = COMMON_DEFAULT };
+	struct program p = { .common = COMMON_DEFAULT };
 	struct opt_table tables[] = {
-		{ options, &d },
-		{ options_input, &d.common },
-		{ options_output, &d.common },
-		{ options_format, &d.common },
-		{ options_messages, &d.common },
+		{ options, &p },
+		{ op_describe.options, &p.chosen },
+		{ options_fit, &p },
+		{ options_input, &p.common },
+		{ options_output, &p.common },
+		{ options_format, &p.common },
+		{ options_messages, &p.common },
 		{ NULL, NULL },
 	};
-	struct batch header = { 0 };
+	struct reader *in = NULL;
 
-	tool_start(&tool, tables, &d.common, argc, argv);
-	options_check(&d);
-	struct reader *in = tool_reader(&d.common, false);
-	reader_header(in, &header);
-	plan(&d, &header);
-	struct report *r = report_open(&d.common, in);
-	name_groups(&d, r, &header);
-	facts_columns(r, &d.wanted);
+	tool_start_operands(&tool, tables, &p.common, argc, argv);
+	if (p.apply != NULL) {
+		apply_check(&p);
+		print_state(&p);
+	} else {
+		options_check(&p);
+		tool_input_named(&p.common);
+		in = tool_reader(&p.common, false);
+		describe(&p, in);
+	}
+	int status = tool_end(&p.common, in, NULL);
 
-	read_all(&d, in);
-	if (kinds_decide(&d))
-		kinds_settle(&d, &header);
-	size_t *order = groups_order(&d.groups);
-	for (size_t i = 0; i < d.groups.n; i++)
-		report_group(&d, r, &header, order[i]);
-	report_end(r);
-	int status = tool_end(&d.common, in, NULL);
-
-	free(order);
-	describe_free(&d);
-	batch_free(&header);
+	groups_free(&p.groups);
+	recipe_free(&p.recipe);
+	free(p.acc);
 	reader_close(in);
 	return status;
 }

@@ -100,14 +100,13 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < parts.n; i++)
 		ev.view->show(out, &ev, &parts.part[i]);
 	report_end(out);
+	bool failed = conditions_hold(&ev, &parts.part[0]);
 	int status = tool_end(&ev.common, in, NULL);
-	if (conditions_hold(&ev, &parts.part[0]))
-		status = EXIT_NO;
 	reader_close(in);
 	roles_free(&roles);
 	rows_free(&rows);
 	parts_free(&parts);
 	label_rule_free(&ev.rule);
 	free(ev.condition);
-	return status;
+	return failed ? EXIT_NO : status;
 }

@@ -208,8 +208,8 @@ conditions_hold(const struct eval *ev, const struct part *all)
 		if (!isnan(x) && !condition_holds(c, x))
 			continue;
 		any = true;
-		fprintf(stderr, "%s: --fail-if '%s': it is %.*s\n", program_name(),
-		    condition_text(ev, i, &s), isnan(x) ? 11 : (int)num_print(x, text),
+		tell("--fail-if '%s': it is %.*s", condition_text(ev, i, &s),
+		    isnan(x) ? 11 : (int)num_print(x, text),
 		    isnan(x) ? "not defined" : text);
 	}
 	values_free(&v);

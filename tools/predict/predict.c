@@ -34,10 +34,13 @@ static const struct tool tool = { "csv-predict",
 
 /* The raw columns to pass on: all, or those of -c. */
 static struct selection
-columns_choose(const struct predict *p, struct reader *in)
+columns_choose(const struct predict *p, const struct op *model, struct reader *in)
 {
 	struct batch header = { 0 };
+	struct str made[2];
+	size_t n = predict_columns(model, made);
 	struct selection s;
+	struct shown buf;
 	struct err e;
 
 	reader_header(in, &header);
@@ -46,22 +49,59 @@ columns_choose(const struct predict *p, struct reader *in)
 	if (!select_columns(
 		&s, str_of(p->columns != NULL ? p->columns : "@all"), &header, NULL, &e))
 		run_fail(&e, NULL);
+	for (size_t i = 0; i < s.n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (str_equal(header.col[s.column[i]].name, made[k]))
+				die(EXIT_DATA,
+				    "%s: column \"%s\" exists already (leave it out with "
+				    "-c)",
+				    header.file, shown(&buf, made[k].p, made[k].n));
 	batch_free(&header);
 	return s;
+}
+
+/*
+ * What another model has predicted is not shown to this recipe: drop it in a first
+ * step.  It was left out with -c, or we would not have come here.
+ */
+static void
+predictions_hide(struct recipe *r, const struct op *model, struct reader *in)
+{
+	struct batch header = { 0 };
+	struct str made[2], there[2];
+	struct job job = { .column = there };
+	struct start st = { .n = 1, .job = &job, .exclude = true, .header = &header };
+	size_t n = predict_columns(model, made);
+	struct recipe whole = { 0 };
+	struct err e;
+
+	reader_header(in, &header);
+	for (size_t k = 0; k < n; k++)
+		if (batch_find(&header, made[k]) != COLUMN_NONE)
+			there[job.n++] = made[k];
+	if (job.n > 0) {
+		struct step *first = recipe_add(&whole, op_find(STR("select")));
+
+		if (!first->op->start(first->self, &st, &e))
+			run_fail(&e, NULL);
+		for (size_t i = 0; i < r->n; i++)
+			recipe_move(&whole, &r->step[i]);
+		recipe_free(r);
+		*r = whole;
+	}
+	batch_free(&header);
 }
 
 /*
  * After the recipe: the model's columns stand at the right of the prepared table;
  * put them behind the raw ones.
  */
-static bool
-rows_restore(
-    struct batch *b, const struct selection *raw, const struct op *model, struct err *e)
+static void
+rows_restore(struct batch *b, const struct selection *raw, const struct op *model)
 {
 	struct str names[2];
 	size_t n = predict_columns(model, names);
 	struct column made[2];
-	struct shown s;
 
 	memcpy(made, b->col + b->ncol - n, n * sizeof(*made));
 	b->col = mem_grow(b->col, &b->col_room, raw->n + n, sizeof(*b->col));
@@ -69,14 +109,6 @@ rows_restore(
 		b->col[i] = b->field[raw->column[i]];
 	memcpy(b->col + raw->n, made, n * sizeof(*made));
 	b->ncol = raw->n + n;
-	for (size_t i = 0; i < raw->n && b->nrow == 0; i++)
-		for (size_t k = 0; k < n; k++)
-			if (str_equal(b->col[i].name, names[k]))
-				return fail(e, EXIT_DATA,
-				    "%s: column \"%s\" exists already (leave it out with "
-				    "-c)",
-				    b->file, shown(&s, names[k].p, names[k].n));
-	return true;
 }
 
 static void
@@ -89,16 +121,16 @@ predict(const struct recipe *r, struct reader *in, const struct selection *raw,
 	int got;
 
 	reader_header(in, &b);
-	if (!recipe_apply_whole(r, &b, &e) || !rows_restore(&b, raw, model, &e))
+	if (!recipe_apply_whole(r, &b, &e))
 		run_fail(&e, NULL);
+	rows_restore(&b, raw, model);
 	if (!reader_no_header(in))
 		writer_header(out->writer, &b);
 	while ((got = reader_next(in, &b, &e)) > 0) {
-		struct err fault = { 0 };
 		bool good = recipe_apply_whole(r, &b, &e);
 
 		if (good || e.row != ERR_NOWHERE)
-			rows_restore(&b, raw, model, &fault);
+			rows_restore(&b, raw, model);
 		writer_batch(out->writer, &b);
 		if (!good)
 			run_fail(&e, &b);
@@ -111,28 +143,37 @@ predict(const struct recipe *r, struct reader *in, const struct selection *raw,
 	batch_free(&b);
 }
 
+static void
+start(struct predict *p, struct recipe *r, int argc, char **argv)
+{
+	const struct opt_table tables[] = { { options, p }, { options_input, &p->common },
+		{ options_output, &p->common }, { options_messages, &p->common },
+		{ NULL, NULL } };
+	struct str made[2];
+
+	tool_start(&tool, tables, &p->common, argc, argv);
+	if (p->apply.n == 0)
+		tool_usage("-a names the model");
+	if (p->common.na != NULL)
+		tool_usage("--na was chosen in fitting, and stands in the model");
+	recipe_read(r, &p->apply, false);
+	if (predict_columns(r->step[r->n - 1].op, made) == 0)
+		die(EXIT_DATA, "%s: its last step is %s, not a model (use csv-apply)",
+		    p->apply.text[p->apply.n - 1], r->step[r->n - 1].op->name);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct predict p = { .common = COMMON_DEFAULT };
-	const struct opt_table tables[] = { { options, &p }, { options_input, &p.common },
-		{ options_output, &p.common }, { options_messages, &p.common },
-		{ NULL, NULL } };
 	struct recipe r = { 0 };
 	struct notes notes = { 0 };
-	struct str names[2];
 
-	tool_start(&tool, tables, &p.common, argc, argv);
-	if (p.apply.n == 0)
-		tool_usage("-a names the model");
-	if (p.common.na != NULL)
-		tool_usage("--na was chosen in fitting, and stands in the model");
-	recipe_read(&r, &p.apply, false);
-	if (predict_columns(r.step[r.n - 1].op, names) == 0)
-		die(EXIT_DATA, "%s: its last step is %s, not a model (use csv-apply)",
-		    p.apply.text[p.apply.n - 1], r.step[r.n - 1].op->name);
+	start(&p, &r, argc, argv);
+	const struct op *model = r.step[r.n - 1].op;
 	struct reader *in = tool_reader(&p.common, false);
-	struct selection raw = columns_choose(&p, in);
+	struct selection raw = columns_choose(&p, model, in);
+	predictions_hide(&r, model, in);
 	struct output *out = output_open(p.common.output, reader_delimiter(in), in);
 	predict(&r, in, &raw, out, &notes);
 	output_end(out, reader_terminated(in));

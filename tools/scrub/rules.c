@@ -221,7 +221,7 @@ rules_resolve(struct rules *r, const struct uses *uses, const char *dedup,
 			return false;
 	r->dedup = dedup != NULL;
 	return dedup == NULL ||
-	       key_resolve(&r->key, *dedup != '\0' ? dedup : "@all", header, kinds, e);
+	       key_resolve(&r->key, *dedup != '\0' ? dedup : NULL, header, kinds, e);
 }
 
 /* ---- rows ---- */

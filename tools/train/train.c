@@ -1,7 +1,7 @@
 /*
  * csv-train - learn a model from CSV
  *
- * Reads its input once into a sparse matrix (12 bytes for each value that is not
+ * Reads its input into a sparse matrix (12 bytes for each value that is not
  * zero), learns, and writes the model as a state: the preparation given with -a in
  * front, so that the model scores raw CSV alone, then the weights by feature name.
  */
@@ -9,17 +9,7 @@
 #include <string.h>
 
 #include "run/filter.h"
-#include "run/trainset.h"
-
-struct train {
-	struct common common;
-	struct texts apply;
-	const char *label, *positive, *negative, *weights, *keys, *columns, *exclude,
-	    *model;
-	double l1, l2; /* l2 below 0: the learner's own default */
-	bool strict_rank;
-	size_t iterations;
-};
+#include "train.h"
 
 #define AT(field) offsetof(struct train, field)
 
@@ -61,56 +51,56 @@ static const struct tool tool = { "csv-train", "learn a model from CSV",
 	"  csv-train -y bought --positive yes train.csv > model.st\n"
 	"  csv-train -y price --model linear -a prep.st raw.csv -o model.st\n" };
 
+/* ---- what is asked for ---- */
+
+static _Noreturn void
+model_unknown(const char *name)
+{
+	char names[200] = "";
+
+	for (size_t i = 0; learners[i] != NULL; i++) {
+		size_t used = strlen(names);
+
+		snprintf(names + used, sizeof(names) - used, "%s%s", i > 0 ? ", " : "",
+		    learners[i]->name);
+	}
+	tool_usage("--model %s: not one of %s", name, names);
+}
+
+static void
+start(struct train *t, struct label_rule *rule, int argc, char **argv)
+{
+	const struct opt_table tables[] = { { options, t }, { options_input, &t->common },
+		{ options_output, &t->common }, { options_messages, &t->common },
+		{ NULL, NULL } };
+	struct err e;
+
+	tool_start(&tool, tables, &t->common, argc, argv);
+	if (t->label == NULL)
+		tool_usage("-y says which column to predict");
+	if (t->weights != NULL && strcmp(t->label, t->weights) == 0)
+		tool_usage("the label cannot be the weight");
+	if (t->columns != NULL && t->exclude != NULL)
+		tool_usage("-c and -x exclude each other");
+	if (t->model != NULL && learner_find(str_of(t->model)) == NULL)
+		model_unknown(t->model);
+	if (!label_rule_parse(rule, t->positive, t->negative, &e))
+		tool_usage("%s", e.msg);
+}
+
+/* ---- learning ---- */
+
 static const struct learner *
 learner_choose(const struct train *t, const struct trainset *set)
 {
-	const struct learner *l;
-	struct shown s;
-
-	if (t->model == NULL)
-		return set->binary ? &learner_logistic : &learner_linear;
-	l = learner_find(str_of(t->model));
-	if (l->binary && !set->binary)
-		die(EXIT_DATA,
-		    "column \"%s\": %s wants labels 0 and 1 (name classes with "
-		    "--positive or "
-		    "--negative)",
-		    shown(&s, t->label, str_of(t->label).n), l->name);
-	return l;
-}
-
-/* What the user should know about how learning went. */
-static void
-weights_warn(const struct weights *w, const struct trainset *set)
-{
-	char names[500] = "";
-	struct shown s;
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->ncol; i++)
-		if (w->dropped != NULL && w->dropped[i]) {
-			size_t used = strlen(names);
-
-			snprintf(names + used, sizeof(names) - used, "%s\"%s\"",
-			    n++ > 0 ? ", " : "",
-			    shown(&s, set->feature[i].name.p, set->feature[i].name.n));
-		}
-	if (n > 0)
-		warn("%zu column%s depend%s on earlier ones and got weight 0: %s", n,
-		    n > 1 ? "s" : "", n > 1 ? "" : "s", names);
-	if (w->separable)
-		warn("the classes can be told apart perfectly: without a penalty the "
-		     "weights "
-		     "have no end (use --l2)");
-	else if (!w->converged)
-		warn("not converged after %zu iterations (scale the columns, or raise "
-		     "--max-iterations)",
-		    w->iterations);
+	if (t->model != NULL)
+		return learner_find(str_of(t->model));
+	return set->binary ? &learner_logistic : &learner_linear;
 }
 
 static struct weights
 learn(const struct train *t, const struct learner *l, const struct trainset *set,
-    struct training *chosen)
+    const char *file, struct training *chosen)
 {
 	struct weights w = { 0 };
 	struct err e;
@@ -119,19 +109,14 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
 		.strict_rank = t->strict_rank,
 		.max_iterations = t->iterations };
-	bool good = l->learn(&set->matrix, chosen, &w, &e);
+	learner_check_table(t, l, set, file);
+	if (!l->learn(&set->matrix, chosen, &w, &e))
+		learning_refuse(t, &w, set, file, &e);
 	weights_warn(&w, set);
-	if (!good) {
-		char msg[sizeof(e.msg)];
-		struct shown s;
-
-		memcpy(msg, e.msg, sizeof(msg));
-		fail(&e, e.status, "column \"%s\": %.900s",
-		    shown(&s, t->label, strlen(t->label)), msg);
-		run_fail(&e, NULL);
-	}
 	return w;
 }
+
+/* ---- the model ---- */
 
 /* The model as the last step of the recipe that prepares its rows. */
 static void
@@ -141,11 +126,8 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	struct step *s = recipe_add(r, predict_op(l));
 	struct model *m = s->self;
 
-	recipe_forget(r, r->n - 1, str_of(t->label));
-	if (t->weights != NULL) {
-		recipe_forget(r, r->n - 1, str_of(t->weights));
+	if (t->weights != NULL)
 		m->weights = mem_keep(str_of(t->weights));
-	}
 	s->options = mem_c_string(str_of(t->common.given));
 	s->rows = set->matrix.nrow;
 	s->columns = set->header;
@@ -165,25 +147,6 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 		model_feature_add(m, set->feature[i].name, w->beta[i]);
 }
 
-static void
-start(struct train *t, struct label_rule *rule, int argc, char **argv)
-{
-	const struct opt_table tables[] = { { options, t }, { options_input, &t->common },
-		{ options_output, &t->common }, { options_messages, &t->common },
-		{ NULL, NULL } };
-	struct err e;
-
-	tool_start(&tool, tables, &t->common, argc, argv);
-	if (t->label == NULL)
-		tool_usage("-y says which column to predict");
-	if (t->columns != NULL && t->exclude != NULL)
-		tool_usage("-c and -x exclude each other");
-	if (t->model != NULL && learner_find(str_of(t->model)) == NULL)
-		tool_usage("--model %s: not linear, nor logistic", t->model);
-	if (!label_rule_parse(rule, t->positive, t->negative, &e))
-		tool_usage("%s", e.msg);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -194,8 +157,7 @@ main(int argc, char **argv)
 
 	start(&t, &rule, argc, argv);
 	recipe_read(&r, &t.apply, false);
-	struct reader *in = tool_reader(&t.common, true);
-	struct output *out = output_open(t.common.output, ',', in);
+	preparation_check(&t, &r);
 	struct trainset set = { .label = t.label,
 		.weights = t.weights,
 		.keys = t.keys,
@@ -203,9 +165,11 @@ main(int argc, char **argv)
 		.exclude = t.exclude,
 		.rule = &rule,
 		.missing = &t.common.missing };
+	struct reader *in = tool_reader(&t.common, trainset_needs_look(&set));
+	struct output *out = output_open(t.common.output, ',', in);
 	trainset_read(&set, &r, in);
 	const struct learner *l = learner_choose(&t, &set);
-	struct weights w = learn(&t, l, &set, &chosen);
+	struct weights w = learn(&t, l, &set, reader_name(in), &chosen);
 	model_append(&r, &t, l, &set, &w, &chosen);
 	state_put(&r, out);
 	output_end(out, false);

@@ -1,12 +1,10 @@
 /*
- * hint.c - what a column's numbers suggest, as words
+ * describe_hint.c - what a column's numbers suggest, as words
  *
  * Each rule is a function that adds a remark or does not; csv-describe(1) documents
  * them in the same order.  A hint is a question to the reader, never a decision: no
  * other tool looks at it.
  */
-#include "facts.h"
-
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,6 +12,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "op/describe.h"
 #include "stat/sentinel.h"
 
 enum {
@@ -81,7 +80,7 @@ percent_show(struct number *buf, uint64_t part, uint64_t whole)
 /* ---- what it is ---- */
 
 static void
-constant(struct hints *h, const struct facts *f)
+constant(struct hints *h, const struct findings *f)
 {
 	if (f->distinct != 1)
 		return;
@@ -101,7 +100,7 @@ all_differ(struct sample *s)
 }
 
 static void
-id_like(struct hints *h, const struct facts *f)
+id_like(struct hints *h, const struct findings *f)
 {
 	double n = (double)f->profile->present;
 	bool text = f->type == PROFILE_TEXT;
@@ -117,7 +116,7 @@ id_like(struct hints *h, const struct facts *f)
 }
 
 static void
-code(struct hints *h, const struct facts *f)
+code(struct hints *h, const struct findings *f)
 {
 	if (!holds_numbers(f) || f->profile->leading_zeros == 0)
 		return;
@@ -128,7 +127,7 @@ code(struct hints *h, const struct facts *f)
 }
 
 static void
-imbalanced(struct hints *h, const struct facts *f)
+imbalanced(struct hints *h, const struct findings *f)
 {
 	uint64_t rare = f->profile->present - f->top_count;
 	const struct distinct *d = &f->profile->cells;
@@ -144,7 +143,7 @@ imbalanced(struct hints *h, const struct facts *f)
 }
 
 static void
-heavy_tail(struct hints *h, const struct facts *f)
+heavy_tail(struct hints *h, const struct findings *f)
 {
 	if (f->distinct <= 2 || !(fabs(f->skewness) > TAIL_SKEWNESS))
 		return;
@@ -186,7 +185,7 @@ words_say(struct hints *h, const struct distinct *in, bool (*counts)(struct str)
 }
 
 static void
-sentinel_words(struct hints *h, const struct facts *f)
+sentinel_words(struct hints *h, const struct findings *f)
 {
 	const struct profile *p = f->profile;
 
@@ -219,7 +218,7 @@ end_look(const struct sample *s, double x, double other)
 
 /* Further from its neighbour than all the others are from each other. */
 static void
-far_sentinel(struct hints *h, const struct facts *f, double x, double other)
+far_sentinel(struct hints *h, const struct findings *f, double x, double other)
 {
 	struct number a, b, c, d;
 
@@ -239,7 +238,7 @@ far_sentinel(struct hints *h, const struct facts *f, double x, double other)
 }
 
 static void
-sentinel_numbers(struct hints *h, const struct facts *f)
+sentinel_numbers(struct hints *h, const struct findings *f)
 {
 	if (!holds_numbers(f))
 		return;
@@ -274,7 +273,7 @@ usual_show(const struct split *s, char *out, size_t room)
 }
 
 static void
-leak(struct hints *h, const struct facts *f)
+leak(struct hints *h, const struct findings *f)
 {
 	const struct suspicion *s = &f->suspicion;
 	const struct split *split = &s->split;
@@ -301,16 +300,17 @@ leak(struct hints *h, const struct facts *f)
 	}
 }
 
-char *
-hint_of(const struct facts *f)
+struct str
+describe_hint(const struct findings *f, struct arena *mem)
 {
 	static void (*const rules[])(
-	    struct hints * h, const struct facts *f) = { constant, id_like, code,
+	    struct hints * h, const struct findings *f) = { constant, id_like, code,
 		sentinel_words, sentinel_numbers, imbalanced, heavy_tail, leak };
 	struct hints h = { 0 };
 
-	say(&h, "%s", "");
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
 		rules[i](&h, f);
-	return h.text;
+	struct str text = arena_keep(mem, (struct str){ h.text, h.n });
+	free(h.text);
+	return text;
 }

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""The jobs of bench/run as pandas and scikit-learn do them.
+
+    peers.py JOB FILE [FILE ...]
+
+What a job writes as CSV goes to /dev/null.  Libraries are imported by the jobs that
+need them, as a script for that job alone would do.
+"""
+
+import sys
+
+OUT = "/dev/null"
+MEASURES = ["price", "change", "age", "visits", "amount", "share", "longitude",
+            "rate", "score", "orders", "balance"]
+
+
+def describe(path):
+    import pandas
+    print(pandas.read_csv(path).describe())
+
+
+def zscore(path):
+    import pandas
+    d = pandas.read_csv(path)
+    x = d[MEASURES]
+    d[MEASURES] = (x - x.mean()) / x.std(ddof=0)
+    d.to_csv(OUT, index=False)
+
+
+def zscore_apply(path, facts):
+    import pandas
+    f = pandas.read_csv(facts)
+    mean = f[f.key == "mean"].set_index("item").value.astype(float)
+    sd = f[f.key == "sd"].set_index("item").value.astype(float)
+    d = pandas.read_csv(path)
+    d[MEASURES] = (d[MEASURES] - mean[MEASURES]) / sd[MEASURES]
+    d.to_csv(OUT, index=False)
+
+
+def zscore_one(path):
+    import pandas
+    d = pandas.read_csv(path)
+    d["price"] = (d["price"] - d["price"].mean()) / d["price"].std(ddof=0)
+    d.to_csv(OUT, index=False)
+
+
+def quantiles(path):
+    import pandas
+    d = pandas.read_csv(path)
+    d["price"] = pandas.qcut(d["price"], 10, labels=False, duplicates="drop")
+    d.to_csv(OUT, index=False)
+
+
+def onehot(path):
+    import pandas
+    d = pandas.read_csv(path)
+    pandas.get_dummies(d, columns=["color"]).to_csv(OUT, index=False)
+
+
+def split(path, folder):
+    import pandas
+    d = pandas.read_csv(path)
+    tenth = pandas.util.hash_array(d["id"].to_numpy()) % 10
+    for name, rows in (("train", tenth < 8), ("valid", tenth == 8), ("test", tenth == 9)):
+        d[rows].to_csv(f"{folder}/{name}.csv", index=False)
+
+
+def dedup(path):
+    import pandas
+    pandas.read_csv(path).drop_duplicates("sku").to_csv(OUT, index=False)
+
+
+def logistic(path):
+    import pandas
+    from sklearn.linear_model import LogisticRegression
+    d = pandas.read_csv(path)
+    model = LogisticRegression(C=1, solver="lbfgs", max_iter=1000)
+    model.fit(d.drop(columns="label"), d["label"])
+    print(model.intercept_, model.coef_)
+
+
+def evaluate(path):
+    import pandas
+    from sklearn.metrics import log_loss, roc_auc_score
+    d = pandas.read_csv(path)
+    print(roc_auc_score(d["label"], d["probability"]),
+          log_loss(d["label"], d["probability"]))
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])

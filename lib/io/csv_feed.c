@@ -1,0 +1,85 @@
+/*
+ * csv_feed.c - see csv_feed.h
+ */
+#include "io/csv_feed.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+void
+feed_start(struct feed *f, const struct dialect *d)
+{
+	*f = (struct feed){ .trim = { .delimiter = d->delimiter } };
+	if (d->trim)
+		f->trimmed = mem_alloc(BLOCK, 1);
+}
+
+void
+feed_begin(struct feed *f)
+{
+	trim_free(&f->trim);
+	f->ended = false;
+	f->last = '\n';
+}
+
+void
+feed_free(struct feed *f)
+{
+	trim_free(&f->trim);
+	free(f->trimmed);
+}
+
+size_t
+feed_slack(const struct feed *f)
+{
+	return f->trim.npending + 1;
+}
+
+static void
+end(struct feed *f, const struct source *s, char *buf, size_t *n)
+{
+	f->ended = true;
+	if (f->last != '\n' && !source_is_regular(s))
+		f->cut_off = true;
+	if (*n > 0 && buf[*n - 1] != '\n' && buf[*n - 1] != '\r')
+		buf[(*n)++] = '\n';
+}
+
+bool
+feed_fill(
+    struct feed *f, struct source *s, char *buf, size_t *n, size_t want, struct err *e)
+{
+	char *to = f->trimmed != NULL ? f->trimmed : buf + *n;
+	ptrdiff_t got;
+
+	if (f->ended || want == 0)
+		return true;
+	if (f->trimmed != NULL && want > BLOCK)
+		want = BLOCK;
+	got = source_read(s, to, want, e);
+	if (got < 0)
+		return false;
+	if (got == 0) {
+		end(f, s, buf, n);
+		return true;
+	}
+	f->last = to[got - 1];
+	*n += f->trimmed != NULL ? trim_bytes(&f->trim, to, (size_t)got, buf + *n)
+				 : (size_t)got;
+	return true;
+}
+
+bool
+unended_look(struct unended *u, const char *p, size_t n)
+{
+	bool worth = n >= 2 * u->judged;
+
+	for (; u->seen < n && !worth; u->seen++) {
+		u->quoted ^= p[u->seen] == '"';
+		worth = p[u->seen] == '\n' && !u->quoted;
+	}
+	if (worth)
+		u->judged = n;
+	return worth;
+}

@@ -1,0 +1,219 @@
+/*
+ * scan_test.c - csv_scan.h and csv_strict.h against the grammar, on random bytes
+ *
+ * Inputs are short and full of what matters, and stand behind a first cell of any
+ * length up to 64, so that everything comes to lie across the ends of chunks.
+ */
+#include "io/csv_scan.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "csv_grammar.h"
+#include "io/csv_strict.h"
+#include "random_csv.h"
+#include "tap.h"
+
+enum { ROOM = 4 * TEXT_MOST };
+
+static struct strict strict;
+static struct record record;
+static uint32_t off[ROOM];
+
+static bool
+complain(const struct random_csv *t, size_t at, const char *what)
+{
+	printf("# %s, delimiter '%c', at %zu of %zu: ", what, t->delimiter, at, t->n);
+	for (size_t i = 0; i < t->n; i++)
+		printf(t->p[i] < ' ' ? "\\%03o" : "%c", (unsigned char)t->p[i]);
+	printf("\n");
+	return false;
+}
+
+/* Does csv_strict() say of the record at p[at] what the grammar says? */
+static bool
+strict_agrees(const struct random_csv *t, size_t at, bool end)
+{
+	enum strict_verdict v =
+	    csv_strict(t->p + at, t->n - at, end, t->delimiter, &strict);
+	bool same = v == STRICT_FAULT;
+
+	record_read(&record, t->p + at, t->n - at, end, t->delimiter);
+	if (record.fault != NULL)
+		return (same && strict.fault_at == record.fault_at &&
+			   strcmp(strict.fault, record.fault) == 0) ||
+		       complain(t, at, "another fault");
+	if (record.more)
+		return v == STRICT_MORE || complain(t, at, "the record goes on");
+	same = v == (record.blank ? STRICT_BLANK : STRICT_RECORD) &&
+	       strict.nfield == record.nfield && strict.used == record.used &&
+	       strict.crlf == record.crlf;
+	for (size_t i = 0; i < record.nfield && same; i++)
+		same = strict.off[i] == record.from[i] &&
+		       strict.off[i + 1] == record.to[i] + 1;
+	return same || complain(t, at, "another record");
+}
+
+/* The same rows, stopping in front of the same record? */
+static bool
+scan_agrees(const struct random_csv *t, size_t nfield, size_t room)
+{
+	struct scan s = csv_scan(t->p, t->n, t->delimiter, nfield, off, room);
+	const uint32_t *o = off;
+	size_t at = 0;
+
+	for (size_t row = 0;; row++) {
+		if (row == s.rows && s.used != at)
+			return complain(t, at, "another number of bytes used");
+		if (row == s.rows && s.full)
+			return room < ROOM || complain(t, at, "full too early");
+		if (at == t->n)
+			return row == s.rows || complain(t, at, "rows behind the end");
+		record_read(&record, t->p + at, t->n - at, false, t->delimiter);
+		if (record.more || record.fault != NULL || record.nfield != nfield)
+			return (row == s.rows &&
+				   s.irregular == (!record.more || record.bad)) ||
+			       complain(t, at, "the scan should stop here");
+		if (row == s.rows)
+			return complain(t, at, "the scan should go on");
+		for (size_t i = 0; i <= nfield; i++, o++)
+			if (i < nfield ? *o != at + record.from[i]
+				       : *o != at + record.to[i - 1] + 1)
+				return complain(t, at, "a field lies elsewhere");
+		if (record.crlf && !s.crlf)
+			return complain(t, at, "CRLF was not seen");
+		if (!s.split && memchr(t->p + at, '\n', record.used - 1) != NULL)
+			return complain(t, at, "a line end inside a cell was not seen");
+		at += record.used;
+	}
+}
+
+/* All records of the text, and every end it may be cut off at. */
+static bool
+text_agrees(const struct random_csv *t)
+{
+	size_t nfield = 0;
+
+	for (size_t at = 0; at < t->n; at += record.used) {
+		if (!strict_agrees(t, at, false))
+			return false;
+		if (record.more || record.fault != NULL)
+			break;
+		nfield = nfield == 0 ? record.nfield : nfield;
+	}
+	if (t->n > 0 && t->p[t->n - 1] == '\n' && !strict_agrees(t, 0, true))
+		return false;
+	for (size_t i = 1; i <= 3; i++)
+		if (!scan_agrees(t, i, ROOM))
+			return false;
+	return (nfield <= 3 || scan_agrees(t, nfield, ROOM)) &&
+	       scan_agrees(t, 1, CSV_SCAN_ROOM + 2 + t->n % 100);
+}
+
+static void
+test_random(size_t times)
+{
+	struct random_csv t = { .seed = 1 };
+	size_t i = 0;
+
+	while (i < times) {
+		random_csv_next(&t);
+		if (!text_agrees(&t))
+			break;
+		i++;
+	}
+	ok(i == times, "scan, strict reading and grammar agree on %zu texts", times);
+}
+
+/* Every text of up to six bytes over an alphabet of seven, at each end of a chunk. */
+static void
+test_all_short(void)
+{
+	static const char alphabet[] = { '"', ',', '\n', '\r', 'a', ' ', '\0' };
+	struct random_csv t = { .delimiter = ',' };
+	size_t bad = 0;
+
+	for (size_t code = 0; code < 7 * 7 * 7 * 7 * 7; code++)
+		for (size_t pad = 60; pad < 65 && bad == 0; pad++) {
+			size_t c = code;
+
+			memset(t.p, 'x', pad - 1);
+			t.p[pad - 1] = ',';
+			for (size_t i = 0; i < 5; i++, c /= 7)
+				t.p[pad + i] = alphabet[c % 7];
+			t.p[pad + 5] = '\n';
+			t.n = pad + 6;
+			bad += !scan_agrees(&t, 2, ROOM) || !strict_agrees(&t, 0, true);
+		}
+	ok(bad == 0, "every five bytes across the end of a chunk");
+}
+
+/* Where csv_scan() stands still, its last bytes are as good as its first. */
+static void
+test_lengths(void)
+{
+	struct random_csv t = { .delimiter = ',' };
+	size_t bad = 0;
+
+	for (t.n = 0; t.n <= 300; t.n++)
+		for (size_t kind = 0; kind < 4; kind++) {
+			for (size_t i = 0; i < t.n; i++)
+				t.p[i] = "\n,\" "[kind];
+			bad += !scan_agrees(&t, 1, ROOM) || !scan_agrees(&t, 3, ROOM);
+		}
+	ok(bad == 0, "nothing but newlines, commas, quotes, blanks");
+}
+
+static void
+test_verdicts(void)
+{
+	static const struct {
+		const char *text, *fault;
+		size_t at;
+	} bad[] = {
+		{ "1,a\"b\n", fault_quote, 3 },
+		{ "1, \"b\"\n", fault_quote, 3 },
+		{ "1,\"a\"b\n", fault_text, 5 },
+		{ "1,\"a\"\"\n", fault_open, 2 },
+		{ "1,\"a\" \"\n", fault_text, 5 },
+		{ "1,\"a\" ,2\n", fault_blank, 5 },
+		{ "1,\"a\"\t\r\n", fault_blank, 5 },
+		{ "1,\"a\n2,b\n", fault_open, 2 },
+		{ "1,\"a\"\"\n2,b\n", fault_open, 2 },
+		{ "1,a\r2,b\n", fault_cr, 3 },
+		{ "1,a\r\r\n", fault_cr, 3 },
+		{ "\r", fault_cr, 0 },
+		{ "1,\"a\"\r", fault_cr, 5 },
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		enum strict_verdict v =
+		    csv_strict(bad[i].text, strlen(bad[i].text), true, ',', &strict);
+
+		ok(v == STRICT_FAULT && strcmp(strict.fault, bad[i].fault) == 0 &&
+			strict.fault_at == bad[i].at,
+		    "case %zu: %s", i, bad[i].fault);
+	}
+	ok(csv_strict("a\0b\n", 4, true, ',', &strict) == STRICT_FAULT &&
+		strict.fault_at == 1,
+	    "a NUL in a cell");
+	ok(csv_strict("\"\0\"\n", 4, true, ',', &strict) == STRICT_FAULT &&
+		strict.fault_at == 1,
+	    "a NUL in a quoted cell");
+	ok(csv_strict("1,\"a\" ", 6, false, ',', &strict) == STRICT_MORE,
+	    "blanks behind a quote are not judged before what follows them");
+	ok(csv_strict(" a , b \n", 8, true, ',', &strict) == STRICT_RECORD &&
+		strict.off[1] == 4 && strict.off[2] == 8,
+	    "blanks belong to their cells");
+}
+
+int
+main(void)
+{
+	test_verdicts();
+	test_lengths();
+	test_all_short();
+	test_random(long_run() ? 2000000 : 200000);
+	free(strict.off);
+	return tap_end();
+}

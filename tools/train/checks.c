@@ -1,0 +1,162 @@
+/*
+ * checks.c - see train.h
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "train.h"
+
+/* End on what the table is unfit for; line 0: the table as a whole. */
+__attribute__((format(printf, 3, 4))) static _Noreturn void
+refuse(const char *file, uint64_t line, const char *fmt, ...)
+{
+	struct err e;
+	char what[900], at[24] = "";
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(what, sizeof(what), fmt, ap);
+	va_end(ap);
+	if (line > 0)
+		snprintf(at, sizeof(at), ":%llu", (unsigned long long)line);
+	fail(&e, EXIT_DATA, "%s%s: %s", file, at, what);
+	run_fail(&e, NULL);
+}
+
+struct number_text {
+	char s[NUM_WIDTH + 1];
+};
+
+static const char *
+number_shown(struct number_text *t, double x)
+{
+	t->s[num_print(x, t->s)] = '\0';
+	return t->s;
+}
+
+void
+preparation_check(const struct train *t, const struct recipe *r)
+{
+	struct str names[2];
+
+	for (size_t i = 0; i < r->n; i++)
+		if (predict_columns(r->step[i].op, names) > 0)
+			die(EXIT_DATA,
+			    "%s: step %zu is a model, which cannot prepare rows for "
+			    "another",
+			    t->apply.text[t->apply.n - 1], i + 1);
+}
+
+/* Labels that are all the same: no classes to tell apart, or one number to repeat. */
+static void
+check_one_label(const struct train *t, const struct learner *l,
+    const struct trainset *set, const char *file)
+{
+	struct number_text number;
+	struct shown s;
+
+	if (set->least != set->most)
+		return;
+	number_shown(&number, set->least);
+	shown(&s, t->label, strlen(t->label));
+	if (!l->binary)
+		warn("column \"%s\": every label is %s, so the model predicts nothing "
+		     "else",
+		    s.s, number.s);
+	else if (label_rule_given(set->rule))
+		refuse(file, 0,
+		    "column \"%s\": every label is %s (are the words of %s right?)", s.s,
+		    set->most > 0 ? "positive" : "negative",
+		    t->positive != NULL ? "--positive" : "--negative");
+	else
+		refuse(file, 0, "column \"%s\": every label is %s: nothing to tell apart",
+		    s.s, number.s);
+}
+
+/* The model adds columns; a feature of that name could never come to it again. */
+static void
+check_names(const struct learner *l, const struct trainset *set, const char *file)
+{
+	struct str made[2];
+	size_t n = predict_columns(predict_op(l), made);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < set->matrix.ncol; j++)
+			if (str_equal(set->feature[j].name, made[i]))
+				refuse(file, 0,
+				    "column \"%s\" cannot be a feature: the model adds a "
+				    "column of that name (csv-select --rename the old "
+				    "one, or leave it out)",
+				    made[i].p);
+}
+
+void
+learner_check_table(const struct train *t, const struct learner *l,
+    const struct trainset *set, const char *file)
+{
+	struct number_text number;
+	struct shown s;
+
+	if (l->binary && !set->binary)
+		refuse(set->number_file, set->number_line,
+		    "column \"%s\": %s wants labels 0 and 1, not %s (name classes with "
+		    "--positive or --negative)",
+		    shown(&s, t->label, strlen(t->label)), l->name,
+		    number_shown(&number, set->number));
+	check_one_label(t, l, set, file);
+	check_names(l, set, file);
+}
+
+/* How many columns are dependent, and the names of as many as there is room for. */
+static size_t
+dependent_names(
+    const struct weights *w, const struct trainset *set, char *names, size_t room)
+{
+	size_t n = 0, told = 0, used = 0;
+	struct shown s;
+
+	*names = '\0';
+	for (size_t i = 0; i < w->ncol; i++) {
+		if (w->dropped == NULL || !w->dropped[i])
+			continue;
+		shown(&s, set->feature[i].name.p, set->feature[i].name.n);
+		if (told == n++ && used + strlen(s.s) + 40 < room)
+			used += (size_t)snprintf(names + used, room - used, "%s\"%s\"",
+			    told++ > 0 ? ", " : "", s.s);
+	}
+	if (n > told)
+		snprintf(names + used, room - used, " and %zu more", n - told);
+	return n;
+}
+
+void
+learning_refuse(const struct train *t, const struct weights *w,
+    const struct trainset *set, const char *file, const struct err *e)
+{
+	char names[700];
+
+	if (t->strict_rank && dependent_names(w, set, names, sizeof(names)) > 0)
+		refuse(file, 0, "dependent on earlier columns, or constant: %s", names);
+	refuse(file, 0, "%s", e->msg);
+}
+
+void
+weights_warn(const struct weights *w, const struct trainset *set)
+{
+	char names[1000];
+	size_t n = dependent_names(w, set, names, sizeof(names));
+
+	if (n > 0)
+		warn("%zu column%s dependent on earlier ones, or constant, and got "
+		     "weight 0: %s",
+		    n, n > 1 ? "s are" : " is", names);
+	if (w->separable)
+		warn("the classes can be told apart perfectly: without a penalty the "
+		     "weights have no end (use --l2)");
+	else if (!w->converged)
+		warn("not converged after %zu iterations (raise --max-iterations or "
+		     "--l2)",
+		    w->iterations);
+}
