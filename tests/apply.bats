@@ -132,6 +132,7 @@ forge() # SED-SCRIPT MESSAGE
 	wrong 2 "one of -a FILE, --merge and --list" t.csv
 	wrong 2 "one of -a FILE, --merge and --list" -a scale.st --merge t.csv
 	wrong 2 "one of -a FILE, --merge and --list" --merge --list
+	wrong 2 "--list reads no file" --list t.csv
 	wrong 2 "--na was chosen in fitting, and stands in the state" -a scale.st --na 9 t.csv
 	wrong 2 "-a needs a value (see --help)" -a
 	run csv-apply -a scale.st -o t.csv t.csv
@@ -263,10 +264,52 @@ partial() # NAME OPTION...: of t.csv, and of its parts
 		s/tally:0:max,30/tally:0:max,inf/|"inf" is not a finite number
 		s/:value:1,/:value:0,/|not a count of a partial
 		s/:value:1,/:value:9,/|more values than were counted
+		s/tally:1:n,1/tally:1:n,9/|more values than rows
 	E
 	sed '/tally:0:n/d' p.1 > forged
 	wrong 3 "forged:21: the checksum of step \"scale\" does not match: it was changed or damaged (fit it again)" \
 	    --merge p.2 forged
+}
+
+# What is loaded must be such as could have been counted: else settling it would look
+# for values that are not there, or give a mean or sd that is no number.
+@test "a partial whose facts do not add up is refused" {
+	local line
+
+	csv-scale --zscore age --clip pay:p5: -n --partial -f scale.p t.csv
+	csv-scale --minmax age -n --partial -f range.p t.csv
+	csv-impute --mode city --median pay -n --partial -f impute.p t.csv
+	csv-bin --quantile age:2 -n --partial -f bin.p t.csv
+	csv-onehot -c city -n --partial -f onehot.p t.csv
+	while IFS='|' read -r file line said; do
+		sed "$line" "$file.p" | python3 "$ROOT/tests/seal.py" > forged
+		wrong 3 "forged:$said" --merge forged
+	done <<-'E'
+		impute|/:text:/d|2: column "city" holds another number of values than it counts
+		impute|/:value:/d|2: column "pay" holds another number of values than it counts
+		impute|s/:0:n,3/:0:n,2/|2: column "city" does not count each row once
+		impute|s/:1:missing,1/:1:missing,0/|2: column "pay" does not count each row once
+		impute|s/,Oslo$/,/|12: a value is empty
+		bin|/:value:/d|2: column "age" holds another number of values than it counts
+		bin|/tally:/d|2: column "age" does not count each row once
+		bin|s/,rows,3/,rows,4/|2: column "age" does not count each row once
+		onehot|s/text:1,Oslo/text:7,Oslo/|2: column "city" holds another number of values than it counts
+		scale|/:squares,/d|2: column "age" has sums or a range that its values cannot have
+		scale|/:0:min,/d|2: column "age" has sums or a range that its values cannot have
+		scale|s/:0:max,50/:0:max,35/|2: column "age" has sums or a range that its values cannot have
+		range|/:max,/d|2: column "age" has sums or a range that its values cannot have
+		range|s/:min,30/:min,60/|2: column "age" has sums or a range that its values cannot have
+	E
+}
+
+@test "--merge: what nothing is learnt for needs no rows, as in fitting" {
+	head -n 1 t.csv > empty.csv
+	for how in "csv-scale --log age" "csv-impute --const pay:0" "csv-bin --edges age:40"; do
+		$how -n -f whole.st empty.csv
+		$how -n --partial -f empty.p empty.csv
+		csv-apply --merge empty.p empty.p > merged.st
+		same merged.st whole.st
+	done
 }
 
 # ---- states that cannot be used ----

@@ -315,33 +315,37 @@ bad_gzip()
 
 states()
 {
-	local model=scale.st how="csv-$2"
+	local model=scale.st how="csv-$2" input=in.csv
 
 	csv-"$2" --help | grep -q -- --apply || return 0
 	case $2 in
 	predict) model=model.st how="csv-predict -c id,x,city" ;;
 	train) how="csv-train -y y -c x" ;;
+	describe) # prints what it learnt earlier, and reads nothing else
+		model=describe.st input=""
+		csv-describe -n -f $model in.csv
+		;;
 	esac
-	expect 0 "" "$how -a $model in.csv" || return 1
+	expect 0 "" "$how -a $model $input" || return 1
 	sed 's/,begin,1$/,begin,2/' $model > bad.st
 	expect 3 "bad.st:2: written by a newer csvlearn: format 2, this program reads 1" \
-	    "$how -a bad.st -o out in.csv" || return 1
+	    "$how -a bad.st -o out $input" || return 1
 	sed '$d' $model > bad.st
 	expect 3 "bad.st: the last step has no end: the file is cut off" \
-	    "$how -a bad.st -o out in.csv" || return 1
+	    "$how -a bad.st -o out $input" || return 1
 	head -c 100 $model > bad.st
-	expect 3 "bad.st:" "$how -a bad.st -o out in.csv" || return 1
+	expect 3 "bad.st:" "$how -a bad.st -o out $input" || return 1
 	gzip -c $model | head -c 60 > bad.st
-	expect 3 "bad.st: gzip data ends early" "$how -a bad.st -o out in.csv" || return 1
+	expect 3 "bad.st: gzip data ends early" "$how -a bad.st -o out $input" || return 1
 	mkdir -p folder
-	expect 4 "folder: is a directory" "$how -a folder -o out in.csv" &&
-	    expect 4 "none.st: cannot open: No such file" "$how -a none.st -o out in.csv" &&
-	    expect 3 "in.csv: not a state file" "$how -a in.csv -o out in.csv" || return 1
+	expect 4 "folder: is a directory" "$how -a folder -o out $input" &&
+	    expect 4 "none.st: cannot open: No such file" "$how -a none.st -o out $input" &&
+	    expect 3 "in.csv: not a state file" "$how -a in.csv -o out $input" || return 1
 	if [ "$(id -u)" -ne 0 ]; then
 		rm -f bad.st
 		cp $model bad.st
 		chmod 0 bad.st
-		expect 4 "bad.st: cannot open: Permission denied" "$how -a bad.st in.csv" ||
+		expect 4 "bad.st: cannot open: Permission denied" "$how -a bad.st $input" ||
 		    return 1
 		rm -f bad.st
 	fi
@@ -561,7 +565,7 @@ hostile_names()
 
 @test "no control character of a cell, a name or an option does" {
 	printf 'x,"y\e[2J"\n1,2\n"3\e]0;\a\x9b",4\n' > t.csv
-	for how in 'csv-scale --zscore x' 'csv-describe -c y' 'csv-select -c $'"'a\eb'" \
+	for how in 'csv-scale --zscore x' 'csv-select -c $'"'a\eb'" \
 	    'csv-select -c $'"'@\e'" 'csv-scale --ddof $'"'\e'" 'csv-scale -$'"'\e'" \
 	    'csv-train -y x --model $'"'\e'" 'csv-scale --log x -f $'"'no/\e'" \
 	    'csv-split --out $'"'\e' -p a=0.5,b=0.5" 'csv-apply -a $'"'\e'"; do

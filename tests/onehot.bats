@@ -107,6 +107,19 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 	assert_output --partial 'more than --max-columns 3 '
 }
 
+@test "remarks come in the order of the columns, however the input was cut" {
+	lines a,b x,y > train.csv
+	csv-onehot -c a,b -n -f t.st train.csv
+	lines a,b x,new x,new new,y > t.csv
+	csv-onehot -a t.st t.csv 2> want > rows
+	lines a b > columns
+	sed 's/.*column "\(.\)".*/\1/' want | same - columns
+	for n in 1 5 7; do
+		csv-onehot -a t.st --block-size $n t.csv 2> said | same - rows
+		same said want
+	done
+}
+
 @test "a cell not seen in fitting is out of vocabulary, and counted" {
 	csv-onehot -c color -n -f t.st t.csv
 	lines id,color,x 8,pink,8 9,Red,9 10,red,10 > new.csv

@@ -136,6 +136,18 @@ forged() # MESSAGE SED-SCRIPT
 	    -1e-15,0,0.4999999999999997 1000,1,1 -1000,0,0 -0,1,0.5)"
 }
 
+@test "a category that adds nothing leaves a zero as it is, encoded or not" {
+	lines op,item,key,value linear,,begin,1 linear,,rows,1 linear,,columns,0000000000000000 \
+	    linear,,label,y linear,,intercept,-0 linear,city=Leeds,weight,-1 linear,,end,0 |
+	    python3 "$ROOT/tests/seal.py" > zero.st
+	lines city Leeds York > t.csv
+	csv-predict -a onehot.st -a zero.st t.csv > fused.csv
+	run cut -d, -f 2 fused.csv
+	assert_output "$(lines prediction -1 0)"
+	csv-onehot -a onehot.st t.csv | csv-predict -a zero.st -c city=York | cut -d, -f 2 |
+	    same <(cut -d, -f 2 fused.csv) -
+}
+
 @test "header only, -H, -d, CRLF and an input without its last newline" {
 	run csv-predict -a m.st <(head -n 1 "$train")
 	assert_output id,age,income,city,bought,prediction,probability

@@ -109,6 +109,9 @@ all=(--drop-missing id --range 'age,income::100' --allow 'city:York:"A, B"' '--d
 	assert_output 'a,1 a,2'
 	run stay --dedup=x --dedup=y
 	assert_output 'a,1 a,2'
+	lines @all,y a,1 a,2 a,1 > t.csv
+	run stay --dedup
+	assert_output 'a,1 a,2'
 	# Cells do not run together.
 	lines x,y ab,c a,bc '"",abc' abc, > t.csv
 	run stay --dedup

@@ -122,6 +122,9 @@ wrong() # STATUS MESSAGE OPTION...
 	wrong 3 't.csv: no column "agee" (did you mean "age"?)' -c agee
 	wrong 3 't.csv: no columns "agee" (did you mean "age"?), "zzzzzz"' -c agee,id,zzzzzz
 	wrong 3 't.csv: no column "idd" (did you mean "id"?)' -x idd
+	run csv-select -c "$(seq -s , -f z%03g 300)" t.csv
+	assert_failure 3
+	assert_output --regexp '"z001", "z002", .*, "z[0-9]*" and [0-9]+ more$'
 	wrong 3 't.csv: no column "zzzzzz"' -c zzzzzz..3
 	wrong 3 't.csv: no column "zzzzzz"' -c id..zzzzzz
 	wrong 3 't.csv: no column 7: there are 6' -c 7

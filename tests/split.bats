@@ -87,6 +87,16 @@ holds_draw() # SEED U CELLS
 
 # ---- what parts promise ----
 
+@test "the whole record is all columns, whatever they are called" {
+	local how=(-q -p "a=0.5,b=0.5" --tag part)
+
+	{ echo @all,n; for i in $(seq 40); do echo "x,$i"; done; } > t.csv
+	sed 1s/@all/all/ t.csv | csv-split "${how[@]}" | tail -n +2 > want
+	csv-split "${how[@]}" t.csv | tail -n +2 | same - want
+	cut -d, -f3 want | sort -u > parts
+	lines a b | same - parts
+}
+
 @test "parts are whole: every row in one of them, in order, byte for byte" {
 	csv-split -p a=0.5,b=0.3,c=0.2 --out '{}.csv' "$rows"
 	csv-split -p a=0.5,b=0.3,c=0.2 --tag part "$rows" > tagged

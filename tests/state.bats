@@ -110,7 +110,7 @@ refused() # MESSAGE STATE [PROGRAM]
 }
 
 @test "the words of --na are in the state and hold where it is applied" {
-	lines a x 3 ? 5 > na.csv
+	lines a x 3 '?' 5 > na.csv
 	csv-scale --maxabs a --na 'x,?' -n -f na.st na.csv
 	run value na.st na
 	assert_output $'x\n?'

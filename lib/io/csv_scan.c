@@ -99,7 +99,7 @@ field_ends(const struct masks *m, struct carry *c, uint64_t *bad)
 
 	*bad = (opening & ~(behind_end | behind_closing)) |
 	       (behind_closing & ~(ends | cr | opening)) | (behind_cr & ~m->lf) | m->nul;
-	c->inside = (uint64_t)((int64_t)inside >> 63);
+	c->inside = 0 - (inside >> 63);
 	c->end = ends >> 63;
 	c->closing = closing >> 63;
 	c->cr = cr >> 63;

@@ -50,15 +50,24 @@ progress(void *self, const lbfgsfloatval_t *x, const lbfgsfloatval_t *g,
 	return s->f->done(s->f->self, x, g);
 }
 
+/* liblbfgs wants vectors of its own alignment. */
+static lbfgsfloatval_t *
+vector_new(size_t n)
+{
+	lbfgsfloatval_t *v = n > INT_MAX - 16 ? NULL : lbfgs_malloc((int)n);
+
+	if (v != NULL)
+		return v;
+	mem_exhausted(n * sizeof *v);
+}
+
 size_t
 minimise(const struct minimiser *f, double *x)
 {
 	struct search s = { f, 0 };
 	lbfgs_parameter_t p;
-	lbfgsfloatval_t *v;
+	lbfgsfloatval_t *v = vector_new(f->n);
 
-	if (f->n > INT_MAX - 16 || (v = lbfgs_malloc((int)f->n)) == NULL)
-		mem_exhausted(f->n * sizeof *v);
 	memcpy(v, x, f->n * sizeof *x);
 	lbfgs_parameter_init(&p);
 	p.m = MEMORY;

@@ -207,6 +207,21 @@ digits(struct str *s, uint64_t *n)
 	return true;
 }
 
+/* The rows that the step has seen. */
+static uint64_t
+rows_seen(const struct facts *step)
+{
+	struct err ignored;
+	uint64_t rows = 0;
+
+	for (size_t i = 0; i < step->n; i++)
+		if (step->fact[i].item.n == 0 && fact_is(&step->fact[i], "rows")) {
+			fact_count(step, &step->fact[i], &rows, &ignored);
+			break;
+		}
+	return rows;
+}
+
 static bool
 load_value(struct tally *t, const struct facts *step, const struct fact *f,
     uint64_t times, struct err *e)
@@ -231,7 +246,9 @@ load_part(struct tally *t, struct str part, const struct facts *step,
 	bool text = part.n > 5 && str_equal((struct str){ part.p, 5 }, STR("text:"));
 
 	if (str_equal(part, STR("n")))
-		return fact_count(step, f, &t->n, e);
+		return fact_count(step, f, &t->n, e) &&
+		       (t->n <= rows_seen(step) ||
+			   fact_fail(step, f, e, "more values than rows"));
 	if (str_equal(part, STR("missing")))
 		return fact_count(step, f, &t->missing, e);
 	if (t->needs & TALLY_SUMS && str_equal(part, STR("sum")))
@@ -272,19 +289,6 @@ load(void *acc, const void *self, const struct facts *step, const struct fact *f
 	if (!digits(&part, &i) || i >= s->n)
 		return fact_fail(step, f, e, "not a fact of a partial");
 	return load_part((struct tally *)acc + i, part, step, f, e);
-}
-
-/* The rows that the step has seen. */
-static uint64_t
-rows_seen(const struct facts *step)
-{
-	struct err ignored;
-	uint64_t rows = 0;
-
-	for (size_t i = 0; i < step->n; i++)
-		if (step->fact[i].item.n == 0 && fact_is(&step->fact[i], "rows"))
-			fact_count(step, &step->fact[i], &rows, &ignored);
-	return rows;
 }
 
 /* Can these sums and this range come from n numbers? */

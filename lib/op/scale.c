@@ -222,9 +222,8 @@ loaded(void *self, const struct facts *step, bool settled, struct err *e)
 
 			if (known != settled)
 				return fact_fail(step, NULL, e,
-				    "column \"%s\" has %s \"%s\"",
-				    shown(&buf, c.p, c.n), known ? "already a" : "no",
-				    rule_of(s)->fact[k]);
+				    "column \"%s\" has %s \"%s\"", shown(&buf, c.p, c.n),
+				    known ? "already a" : "no", rule_of(s)->fact[k]);
 		}
 	}
 	return true;

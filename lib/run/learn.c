@@ -108,6 +108,20 @@ job_add(struct planning *p, const struct method *m, const size_t *column, size_t
 		p->deepest = level;
 }
 
+/*
+ * A set may hold no column.  Then nothing would be done, or what is meant for some
+ * would be done to all, and no one would notice.
+ */
+static bool
+any_column(
+    const struct planning *p, const struct selection *s, struct str list, struct err *e)
+{
+	struct shown buf;
+
+	return s->n > 0 || fail(e, EXIT_DATA, "%s: no column is in %s", p->header.file,
+			       shown(&buf, list.p, list.n));
+}
+
 /* `--clip age,fare:0:100`: a list, and behind the first colon the parameters. */
 static bool
 use_plan(struct planning *p, const struct use *u, struct err *e)
@@ -124,7 +138,8 @@ use_plan(struct planning *p, const struct use *u, struct err *e)
 		return false;
 	if (args.n > 0)
 		list_free(&check);
-	if (!select_columns(&s, head, &p->header, p->kinds, e))
+	if (!select_columns(&s, head, &p->header, p->kinds, e) ||
+	    !any_column(p, &s, head, e))
 		return false;
 	if (m->joint)
 		job_add(p, m, s.column, s.n, args, 0);
@@ -140,6 +155,7 @@ columns_plan(struct planning *p, struct err *e)
 	const struct wish *w = p->w;
 	const char *list = w->columns != NULL ? w->columns : w->exclude;
 	struct selection s;
+	bool good = true;
 
 	if (list == NULL)
 		return true;
@@ -156,14 +172,17 @@ columns_plan(struct planning *p, struct err *e)
 		for (size_t j = 0; j < p->header.ncol; j++)
 			if (!out[j])
 				keep[n++] = j;
+		good =
+		    n > 0 || fail(e, EXIT_DATA, "%s: no column is left", p->header.file);
 		job_add(p, NULL, keep, n, (struct str){ 0 }, 0);
 		free(out);
 		free(keep);
 	} else {
+		good = any_column(p, &s, str_of(list), e);
 		job_add(p, NULL, s.column, s.n, (struct str){ 0 }, 0);
 	}
 	select_free(&s);
-	return true;
+	return good;
 }
 
 static bool

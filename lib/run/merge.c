@@ -45,13 +45,88 @@ step_merge(struct step *to, struct step *from)
 	to->rows += from->rows;
 }
 
-static bool
-not_shards(const struct facts *a, const struct facts *b, struct err *e)
+/* ---- the wishes met so far ---- */
+
+struct wish {
+	struct facts chosen;
+	size_t n; /* partials of it */
+};
+
+struct merging {
+	struct recipe all; /* one step for each wish, and what came for it */
+	size_t room;
+	struct wish *wish; /* (all.n) */
+	struct arena mem;
+};
+
+/* What was chosen, kept when the file it was read from is gone. */
+static struct facts
+chosen_keep(struct arena *mem, const struct facts *step)
 {
-	return fact_fail(b, NULL, e,
+	struct facts kept = { .op = arena_keep(mem, step->op), .line = step->line };
+	size_t n = strlen(step->file) + 1;
+
+	kept.file = arena_keep(mem, (struct str){ step->file, n }).p;
+	for (size_t i = next_chosen(step, 0); i < step->n; i = next_chosen(step, i + 1)) {
+		const struct fact *f = &step->fact[i];
+
+		kept.fact =
+		    mem_grow(kept.fact, &kept.room, kept.n + 1, sizeof(*kept.fact));
+		kept.fact[kept.n++] = (struct fact){ arena_keep(mem, f->item),
+			arena_keep(mem, f->key), arena_keep(mem, f->value), f->line };
+	}
+	return kept;
+}
+
+static void
+step_take(struct merging *m, const struct facts *facts, struct step *s)
+{
+	size_t i = 0;
+
+	while (i < m->all.n && !same_wish(&m->wish[i].chosen, facts))
+		i++;
+	if (i < m->all.n) {
+		step_merge(&m->all.step[i], s);
+		m->wish[i].n++;
+		return;
+	}
+	m->wish = mem_grow(m->wish, &m->room, i + 1, sizeof(*m->wish));
+	m->wish[i] = (struct wish){ chosen_keep(&m->mem, facts), 1 };
+	recipe_move(&m->all, s);
+}
+
+/* Of all files only this one is in memory, and what they amount to. */
+static bool
+file_take(struct merging *m, const char *path, struct err *e)
+{
+	struct state st = { 0 };
+	struct recipe r = { 0 };
+	bool good = state_read(&st, path, e) && recipe_load(&r, &st, true, e);
+
+	for (size_t i = 0; i < r.n && good; i++)
+		step_take(m, &st.step[i], &r.step[i]);
+	recipe_free(&r);
+	state_free(&st);
+	return good;
+}
+
+static void
+merging_free(struct merging *m)
+{
+	for (size_t i = 0; i < m->all.n; i++)
+		free(m->wish[i].chosen.fact);
+	free(m->wish);
+	recipe_free(&m->all);
+	arena_free(&m->mem);
+}
+
+static bool
+not_shards(const struct wish *a, const struct wish *b, struct err *e)
+{
+	return fact_fail(&b->chosen, NULL, e,
 	    "this partial does not belong to that of %s:%llu: they were fitted with "
 	    "other options, columns or header",
-	    a->file, (unsigned long long)a->line);
+	    a->chosen.file, (unsigned long long)a->chosen.line);
 }
 
 /*
@@ -60,27 +135,21 @@ not_shards(const struct facts *a, const struct facts *b, struct err *e)
  * operator are shards that do not fit.
  */
 static bool
-shards_agree(const struct state *st, const size_t *leader, struct err *e)
+shards_agree(const struct merging *m, struct err *e)
 {
-	size_t of_first = 0;
+	const struct wish *w = m->wish;
 
-	for (size_t i = 0; i < st->n; i++)
-		of_first += leader[i] == 0;
-	for (size_t k = 0; k < st->n; k++) {
-		size_t n = 0;
-
-		if (leader[k] != k)
-			continue;
-		for (size_t i = 0; i < st->n; i++)
-			n += leader[i] == k;
-		if (n != of_first)
-			return not_shards(&st->step[0], &st->step[k], e);
+	for (size_t k = 1; k < m->all.n; k++) {
+		if (w[k].n != w[0].n)
+			return not_shards(&w[0], &w[k], e);
 		for (size_t i = 0; i < k; i++)
-			if (str_equal(st->step[i].op, st->step[k].op))
-				return not_shards(&st->step[i], &st->step[k], e);
+			if (str_equal(w[i].chosen.op, w[k].chosen.op))
+				return not_shards(&w[i], &w[k], e);
 	}
 	return true;
 }
+
+/* ---- all of it ---- */
 
 static bool
 settle(struct recipe *r, size_t from, struct err *e)
@@ -105,29 +174,15 @@ settle(struct recipe *r, size_t from, struct err *e)
 bool
 merge_files(struct recipe *r, const char *const *path, size_t n, struct err *e)
 {
-	struct state st = { 0 };
-	struct recipe all = { 0 };
-	size_t from = r->n, *leader = NULL;
+	struct merging m = { 0 };
+	size_t from = r->n;
 	bool good = true;
 
 	for (size_t i = 0; good && i < n; i++)
-		good = state_read(&st, path[i], e);
-	good = good && recipe_load(&all, &st, true, e);
-	if (good) {
-		leader = mem_alloc(st.n, sizeof(*leader));
-		for (size_t i = 0; i < st.n; i++)
-			for (leader[i] = 0; !same_wish(&st.step[leader[i]], &st.step[i]);)
-				leader[i]++;
-		good = shards_agree(&st, leader, e);
-	}
-	for (size_t i = 0; good && i < all.n; i++)
-		if (leader[i] < i)
-			step_merge(&all.step[leader[i]], &all.step[i]);
-	for (size_t i = 0; good && i < all.n; i++)
-		if (leader[i] == i)
-			recipe_move(r, &all.step[i]);
-	free(leader);
-	recipe_free(&all);
-	state_free(&st);
+		good = file_take(&m, path[i], e);
+	good = good && shards_agree(&m, e);
+	for (size_t i = 0; good && i < m.all.n; i++)
+		recipe_move(r, &m.all.step[i]);
+	merging_free(&m);
 	return good && settle(r, from, e);
 }

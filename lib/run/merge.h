@@ -4,7 +4,8 @@
  * A partial is an accumulator written before it was settled (--partial).  Partials
  * of the same wish (operator, options, columns, everything that was chosen) merge,
  * in any number and order, from one file or many, into the bytes that fitting all
- * rows at once would have written.
+ * rows at once would have written.  Files are read one after the other, so memory is
+ * that of the largest partial and of what all amount to.
  */
 #ifndef RUN_MERGE_H
 #define RUN_MERGE_H

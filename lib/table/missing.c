@@ -45,8 +45,11 @@ missing_parse(struct missing *m, struct str text, struct err *e)
 void
 missing_copy(struct missing *to, const struct missing *from)
 {
-	*to = from->given ? (struct missing){ .given = true } : *from;
-	for (size_t i = 0; from->given && i < from->n; i++)
+	*to = *from;
+	if (!from->given)
+		return;
+	*to = (struct missing){ .given = true };
+	for (size_t i = 0; i < from->n; i++)
 		missing_add(to, from->word[i]);
 }
 

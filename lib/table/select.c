@@ -12,13 +12,16 @@
 #include "table/list.h"
 #include "table/near.h"
 
+/* What one unknown name and the nearest one take in the message at most. */
+enum { UNKNOWN_LONGEST = 2 * sizeof(struct shown) + 32 };
+
 struct resolving {
 	struct selection *s;
 	struct batch *header;
 	const enum kind *kinds;
 	bool *taken;       /* (ncol) chosen already */
 	char unknown[800]; /* the message about names that are not there */
-	size_t nunknown;
+	size_t nunknown, told;
 };
 
 static void
@@ -56,9 +59,12 @@ unknown(struct resolving *r, struct str name)
 	struct shown want, best;
 	size_t used = strlen(r->unknown), room = sizeof(r->unknown) - used;
 
+	r->nunknown++;
+	if (room < UNKNOWN_LONGEST)
+		return;
+	r->told++;
 	for (size_t j = 0; j < r->header->ncol; j++)
 		near_offer(&near, r->header->col[j].name);
-	r->nunknown++;
 	shown(&want, name.p, name.n);
 	if (near.found)
 		snprintf(r->unknown + used, room, "%s\"%s\" (did you mean \"%s\"?)",
@@ -66,6 +72,18 @@ unknown(struct resolving *r, struct str name)
 	else
 		snprintf(
 		    r->unknown + used, room, "%s\"%s\"", used > 0 ? ", " : "", want.s);
+}
+
+static void
+unknown_fail(const struct resolving *r, struct err *e)
+{
+	const char *s = r->nunknown > 1 ? "s" : "";
+
+	if (r->told == r->nunknown)
+		fail(e, EXIT_DATA, "%s: no column%s %s", r->header->file, s, r->unknown);
+	else
+		fail(e, EXIT_DATA, "%s: no column%s %s and %zu more", r->header->file, s,
+		    r->unknown, r->nunknown - r->told);
 }
 
 /* One name or position: its index, or COLUMN_NONE, with e set where it is a fault. */
@@ -178,18 +196,14 @@ choose_set(struct resolving *r, struct str s, struct err *e)
 {
 	bool all = str_equal(s, STR("@all")), numeric = str_equal(s, STR("@numeric"));
 	struct shown buf;
-	bool any = false;
 
 	if (!all && !numeric && !str_equal(s, STR("@text")))
 		return fail(e, EXIT_USAGE, "\"%s\" is not a set (@all, @numeric, @text)",
 		    shown(&buf, s.p, s.n));
 	for (size_t j = 0; j < r->header->ncol; j++)
-		if (all || r->kinds[j] == (numeric ? KIND_NUMBER : KIND_TEXT)) {
+		if (all || r->kinds[j] == (numeric ? KIND_NUMBER : KIND_TEXT))
 			choose(r, j);
-			any = true;
-		}
-	return any || fail(e, EXIT_DATA, "%s: no column is in %s", r->header->file,
-			  shown(&buf, s.p, s.n));
+	return true;
 }
 
 static bool
@@ -254,8 +268,7 @@ select_columns(struct selection *s, struct str text, struct batch *header,
 	for (size_t i = 0; i < l.n && e->status == 0; i++)
 		choose_item(&r, &l.item[i], e);
 	if (e->status == 0 && r.nunknown > 0)
-		fail(e, EXIT_DATA, "%s: no column%s %s", header->file,
-		    r.nunknown > 1 ? "s" : "", r.unknown);
+		unknown_fail(&r, e);
 	free(r.taken);
 	list_free(&l);
 	if (e->status != 0)

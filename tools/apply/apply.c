@@ -116,6 +116,8 @@ main(int argc, char **argv)
 	tool_start_operands(&tool, tables, &a.common, argc, argv);
 	if (a.merge + a.list + (a.recipe.n > 0) != 1)
 		tool_usage("one of -a FILE, --merge and --list");
+	if (a.list && a.common.npath > 0)
+		tool_usage("--list reads no file");
 	if (!a.list)
 		tool_input_named(&a.common);
 	if (a.common.na != NULL)
