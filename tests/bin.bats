@@ -330,7 +330,7 @@ forge() # SED-SCRIPT: a state, edited and sealed again
 	for method in quantile width; do
 		run csv-bin --$method x:4 t.csv
 		assert_failure 3
-		assert_output 'csv-bin: column "x" has no values: all 2 are missing'
+		assert_output 'csv-bin: t.csv: column "x" has no values: all 2 are missing'
 	done
 }
 

@@ -346,7 +346,7 @@ forge() # SED-SCRIPT: a state, edited and sealed again
 	for how in mean median mode; do
 		run csv-impute --$how x t.csv
 		assert_failure 3
-		assert_output 'csv-impute: column "x" has no values: all 3 are missing (use --const, or csv-select -x)'
+		assert_output 'csv-impute: t.csv: column "x" has no values: all 3 are missing (use --const, or csv-select -x)'
 	done
 	run filled --const x:0
 	assert_output "0 0 0"

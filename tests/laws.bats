@@ -74,11 +74,11 @@ maps()
 	[[ $1 != csv-describe* ]]
 }
 
-# What a state is for: the test table as maps make it, or the report of a fold.
-use() # COMMAND STATE
+# What a state is for: a table as maps make it, or the report of a fold.
+use() # COMMAND STATE TABLE
 {
 	if maps "$1"; then
-		csv-apply -a "$2" test.csv
+		csv-apply -a "$2" "$3"
 	else
 		"${1%% *}" -a "$2"
 	fi
@@ -118,12 +118,8 @@ csv.writer(sys.stdout, lineterminator="\n").writerows([head] + rows)
 fit_equals_apply()
 {
 	[[ $3 == csv-train* ]] && return
-	eval "$3 train.csv" > "$out/a" || return
-	if maps "$3"; then
-		csv-apply -a "$4" train.csv > "$out/b"
-	else
-		use "$3" "$4" > "$out/b"
-	fi && cmp "$out/a" "$out/b"
+	eval "$3 train.csv" > "$out/a" && use "$3" "$4" train.csv > "$out/b" &&
+	    cmp "$out/a" "$out/b"
 }
 
 @test "transforming while learning gives what the saved state gives" {
@@ -210,8 +206,7 @@ pieces()
 	for k in 1 2 5 16; do
 		rm -f "$out"/piece.*
 		for ((i = 0; i < k; i++)); do
-			rows piece train.csv $i $k > "$out/shard.csv"
-			eval "$3 -n --partial -f $out/piece.$i $out/shard.csv" || return 1
+			eval "$3 -n --partial -f $out/piece.$i $out/shard.$k.$i" || return 1
 		done
 		csv-apply --merge "$out"/piece.* > "$out/st" && cmp "$out/st" "$4" &&
 		    cat "$out"/piece.* | csv-apply --merge > "$out/st" && cmp "$out/st" "$4" ||
@@ -220,6 +215,12 @@ pieces()
 }
 
 @test "pieces learnt apart and merged are the whole" {
+	local k i
+	for k in 1 2 5 16; do
+		for ((i = 0; i < k; i++)); do
+			rows piece train.csv $i $k > "$out/shard.$k.$i"
+		done
+	done
 	each pieces
 }
 
@@ -239,15 +240,15 @@ damaged()
 	local n
 	n=$(wc -l < "$4")
 	head -n $((n - 1)) "$4" > "$out/cut"
-	run -3 use "$3" "$out/cut" || return 1
+	run -3 use "$3" "$out/cut" test.csv || return 1
 	head -n 3 "$4" > "$out/cut"
-	run -3 use "$3" "$out/cut" || return 1
+	run -3 use "$3" "$out/cut" test.csv || return 1
 	sed '3s/.$/~/' "$4" > "$out/edited"
-	run -3 use "$3" "$out/edited" || return 1
+	run -3 use "$3" "$out/edited" test.csv || return 1
 	sed 's/,begin,1$/,begin,2/' "$4" > "$out/newer"
-	run -3 use "$3" "$out/newer" || return 1
+	run -3 use "$3" "$out/newer" test.csv || return 1
 	sed "s/^$1,/unknown,/" "$4" > "$out/unknown"
-	run -3 use "$3" "$out/unknown"
+	run -3 use "$3" "$out/unknown" test.csv
 }
 
 @test "a state that is cut off, edited, newer or unknown is refused" {

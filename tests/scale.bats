@@ -517,7 +517,7 @@ is_like() # GOLDEN OPTION...
 	for how in zscore=x minmax=x robust=x maxabs=x clip=x:p5:p95 clip=x:1sd:; do
 		run csv-scale "--$how" t.csv
 		assert_failure 3
-		assert_output 'csv-scale: column "x" has no values: all 2 are missing'
+		assert_output 'csv-scale: t.csv: column "x" has no values: all 2 are missing'
 	done
 	for how in log=x log1p=x clip=x:0:1; do
 		run csv-scale "--$how" t.csv
@@ -591,10 +591,10 @@ is_like() # GOLDEN OPTION...
 	column 1 2 3
 	run csv-scale --zscore x --ddof 3 t.csv
 	assert_failure 3
-	assert_output 'csv-scale: column "x" has 3 values, too few for --ddof 3'
+	assert_output 'csv-scale: t.csv: column "x" has 3 values, too few for --ddof 3'
 	run csv-scale --clip x:p90:1 t.csv
 	assert_failure 3
-	assert_output 'csv-scale: column "x": --clip: LO is 2.8 and lies above HI, 1'
+	assert_output 'csv-scale: t.csv: column "x": --clip: LO is 2.8 and lies above HI, 1'
 	column -1.7e308 -1.7e308 1.7e308 1.7e308
 	run csv-scale --robust x t.csv
 	assert_failure 3

@@ -266,3 +266,24 @@ wrong() # STATUS MESSAGE OPTION...
 	forge 's/id,name,x/id,name,/' "8: not a fact of select"
 	forge 's/age,keep/age,drop/' "7: columns both kept and dropped"
 }
+
+@test "a state and rows that would be the same file are refused, however it is spelt" {
+	lines a,b 1,2 > t.csv
+	mkdir d && ln -s "$PWD" d/here
+	for other in ./x.st d/../x.st d/here/x.st; do
+		run_split -2 csv-select -c a -f x.st -o "$other" t.csv
+		stderr_has "$other is written twice"
+		assert_not_exists x.st
+	done
+}
+
+@test "with -n too, a choice that no table of this kind can pass is refused" {
+	lines a,b 1,2 > t.csv
+	run_split -3 csv-select --rename nope:x -n -f s.st t.csv
+	stderr_has 't.csv: no column "nope"'
+	run_split -3 csv-select -x a,b -n -f s.st t.csv
+	stderr_has 't.csv: no column is left'
+	run_split -3 csv-cross --poly a:2 -n -f s.st < <(lines a,a^2 1,2)
+	stderr_has 'column "a^2" exists already'
+	assert_not_exists s.st
+}

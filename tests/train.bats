@@ -518,3 +518,12 @@ prepare() # in this folder: prep.st, learnt from examples/train.csv
 	usage "--l1 nan: not a number of at least 0" -y bought --l1 nan
 	usage "--max-iterations 0: not a whole number of at least 1" -y bought --max-iterations 0
 }
+
+@test "a column called @all is one column among others" {
+	lines b,x,@all 1,2,3 3,5,1 4,4,4 8,1,1 > t.csv
+	csv-train -y b -o m.st t.csv
+	run grep -c ',weight,' m.st
+	assert_output 2
+	run csv-predict -a m.st t.csv
+	assert_line --index 0 b,x,@all,prediction
+}

@@ -103,11 +103,15 @@ static bool
 take_count(const struct opt *o, const char *value, uint64_t *n, struct err *e)
 {
 	uint64_t x = 0;
+	bool large = false;
 	char want[80];
 	const char *p = value;
 
-	for (; *p >= '0' && *p <= '9' && x < UINT64_MAX / 10; p++)
-		x = x * 10 + (uint64_t)(*p - '0');
+	for (; *p >= '0' && *p <= '9'; p++)
+		large |= __builtin_mul_overflow(x, 10, &x) ||
+			 __builtin_add_overflow(x, (uint64_t)(*p - '0'), &x);
+	if (p > value && *p == '\0' && large)
+		return bad_value(o, value, "too large", e);
 	if (p > value && *p == '\0' && (double)x >= o->least) {
 		*n = x;
 		return true;

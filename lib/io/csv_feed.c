@@ -46,8 +46,9 @@ end(struct feed *f, const struct source *s, char *buf, size_t *n)
 		buf[(*n)++] = '\n';
 }
 
-bool
-feed_fill(
+/* At most one read. */
+static bool
+feed_some(
     struct feed *f, struct source *s, char *buf, size_t *n, size_t want, struct err *e)
 {
 	char *to = f->trimmed != NULL ? f->trimmed : buf + *n;
@@ -67,6 +68,20 @@ feed_fill(
 	f->last = to[got - 1];
 	*n += f->trimmed != NULL ? trim_bytes(&f->trim, to, (size_t)got, buf + *n)
 				 : (size_t)got;
+	return true;
+}
+
+bool
+feed_fill(
+    struct feed *f, struct source *s, char *buf, size_t *n, size_t want, struct err *e)
+{
+	size_t start = *n;
+
+	if (!f->patient || f->trimmed != NULL)
+		return feed_some(f, s, buf, n, want, e);
+	while (!f->ended && *n - start < want)
+		if (!feed_some(f, s, buf, n, want - (*n - start), e))
+			return false;
 	return true;
 }
 

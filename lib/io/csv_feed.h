@@ -18,6 +18,7 @@
 struct feed {
 	bool ended;    /* the file has no more bytes */
 	bool cut_off;  /* some pipe so far did not end in a newline */
+	bool patient;  /* give all that is asked for, though a pipe gives less at once */
 	char last;     /* the last byte the file gave, before trimming */
 	char *trimmed; /* (BLOCK) what --trim reads into; NULL: it is not asked for */
 	struct trim trim;

@@ -150,6 +150,23 @@ first_record(struct reader *r, size_t *skip, struct err *e)
 	}
 }
 
+/*
+ * A batch costs something for each column, which must not be paid for every few rows:
+ * where the header is long, a block holds some dozens of it.  A smaller block than usual
+ * was asked for and stays.
+ */
+static void
+block_widen(struct reader *r)
+{
+	enum { HEADERS = 64, MOST = 8 << 20 };
+	size_t wide = r->strict.used < MOST / HEADERS ? HEADERS * r->strict.used : MOST;
+
+	if (r->dialect.block < BLOCK || r->dialect.block >= wide)
+		return;
+	r->dialect.block = wide;
+	r->feed.patient = true;
+}
+
 /* Begin the file at hand: read its header, so that r->left begins with data. */
 static bool
 file_begin(struct reader *r, struct err *e)
@@ -168,6 +185,7 @@ file_begin(struct reader *r, struct err *e)
 		skip += r->strict.used;
 	}
 	leave(r, r->left + skip, r->nleft - skip);
+	block_widen(r);
 	return true;
 }
 

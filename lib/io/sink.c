@@ -241,6 +241,12 @@ smaller(size_t a, size_t b)
  * A large piece is written from where it is, to save a copy, after what waits in the
  * buffer was filled up to whole pages and is out of the way.
  */
+bool
+sink_same(const struct sink *a, const struct sink *b)
+{
+	return sink_target_same(&a->to, &b->to);
+}
+
 void
 sink_write(struct sink *s, const void *p, size_t n)
 {

@@ -38,6 +38,8 @@ struct sink;
 /* path "-" or NULL is standard output. */
 struct sink *sink_open(const char *path, struct err *e);
 const char *sink_name(const struct sink *s);
+bool sink_same(
+    const struct sink *a, const struct sink *b); /* the same file, in the end */
 
 /* Does it become a file that stands there afterwards, rather than flow on? */
 bool sink_keeps(const struct sink *s);

@@ -186,6 +186,32 @@ sink_target_open(struct sink_target *t, const char *path, struct err *e)
  * Some file systems (NFS, quotas) tell of a failed write only when a descriptor is
  * closed.  Standard output is closed as a duplicate, so that its number stays taken.
  */
+/* The folder a file lies in, and its name there. */
+static const char *
+folder_stat(const char *path, struct stat *folder)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == NULL
+			? mem_c_string(STR("."))
+			: mem_c_string((struct str){ path, (size_t)(slash - path) + 1 });
+
+	if (stat(dir, folder) != 0)
+		*folder = (struct stat){ 0 };
+	free(dir);
+	return slash == NULL ? path : slash + 1;
+}
+
+bool
+sink_target_same(const struct sink_target *a, const struct sink_target *b)
+{
+	struct stat fa, fb;
+
+	if (a->temporary == NULL || b->temporary == NULL)
+		return false;
+	const char *na = folder_stat(a->path, &fa), *nb = folder_stat(b->path, &fb);
+	return fa.st_dev == fb.st_dev && fa.st_ino == fb.st_ino && strcmp(na, nb) == 0;
+}
+
 bool
 sink_target_close(struct sink_target *t)
 {

@@ -30,6 +30,9 @@ struct sink_target {
  */
 bool sink_target_open(struct sink_target *t, const char *path, struct err *e);
 
+/* Will both put a file into the same place, however it is spelt? */
+bool sink_target_same(const struct sink_target *a, const struct sink_target *b);
+
 /* Have the bytes on the disk and close; false with errno set. */
 bool sink_target_close(struct sink_target *t);
 

@@ -197,6 +197,25 @@ rows_seen(const struct recipe *r)
 	return rows;
 }
 
+/*
+ * Apply what was learnt to the header: a step that no table of this kind could pass (a
+ * new name that exists already, no column left) is a fault now, not when it is used.
+ */
+static void
+header_try(const struct recipe *r, struct reader *in)
+{
+	struct batch header = { 0 };
+	struct err e;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->step[i].acc != NULL || r->step[i].op->apply == NULL)
+			return; /* a partial, or a fold */
+	reader_header(in, &header);
+	if (!recipe_apply_whole(r, &header, &e))
+		run_fail(&e, NULL);
+	batch_free(&header);
+}
+
 static void
 fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
     struct notes *notes)
@@ -212,6 +231,7 @@ fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
 		out = output_open(f->common.output, reader_delimiter(in), in);
 	if (!learn_wish(r, w, in, &looked, tool_tick, &e))
 		run_fail(&e, NULL);
+	header_try(r, in);
 	if (f->no_output)
 		rows = rows_seen(r);
 	if (looked && rows == 0 && !reader_rewind(in, &e))

@@ -23,6 +23,16 @@ err_locate(struct err *e, const struct batch *b)
 	e->row = ERR_NOWHERE;
 }
 
+/* A fault of the whole input rather than of a row. */
+static void
+err_of_file(struct err *e, const char *file)
+{
+	char msg[sizeof(e->msg)];
+
+	memcpy(msg, e->msg, sizeof(msg));
+	fail(e, e->status, "%s: %.900s", file, msg);
+}
+
 /* ---- what columns hold ---- */
 
 static void
@@ -299,7 +309,10 @@ learn_step(struct recipe *r, struct step *s, const struct wish *w, struct reader
 		s->acc = acc;
 		return true;
 	}
-	good = good && s->op->settle(s->self, acc, e);
+	if (good && !s->op->settle(s->self, acc, e)) {
+		err_of_file(e, reader_name(in));
+		good = false;
+	}
 	a->free(acc, s->self);
 	return good;
 }

@@ -45,9 +45,9 @@ step_merge(struct step *to, struct step *from)
 	to->rows += from->rows;
 }
 
-/* ---- the wishes met so far ---- */
+/* ---- the wishes met so far, each with the first partial of it ---- */
 
-struct wish {
+struct leader {
 	struct facts chosen;
 	size_t n; /* partials of it */
 };
@@ -55,7 +55,7 @@ struct wish {
 struct merging {
 	struct recipe all; /* one step for each wish, and what came for it */
 	size_t room;
-	struct wish *wish; /* (all.n) */
+	struct leader *leader; /* (all.n) */
 	struct arena mem;
 };
 
@@ -83,15 +83,15 @@ step_take(struct merging *m, const struct facts *facts, struct step *s)
 {
 	size_t i = 0;
 
-	while (i < m->all.n && !same_wish(&m->wish[i].chosen, facts))
+	while (i < m->all.n && !same_wish(&m->leader[i].chosen, facts))
 		i++;
 	if (i < m->all.n) {
 		step_merge(&m->all.step[i], s);
-		m->wish[i].n++;
+		m->leader[i].n++;
 		return;
 	}
-	m->wish = mem_grow(m->wish, &m->room, i + 1, sizeof(*m->wish));
-	m->wish[i] = (struct wish){ chosen_keep(&m->mem, facts), 1 };
+	m->leader = mem_grow(m->leader, &m->room, i + 1, sizeof(*m->leader));
+	m->leader[i] = (struct leader){ chosen_keep(&m->mem, facts), 1 };
 	recipe_move(&m->all, s);
 }
 
@@ -114,14 +114,14 @@ static void
 merging_free(struct merging *m)
 {
 	for (size_t i = 0; i < m->all.n; i++)
-		free(m->wish[i].chosen.fact);
-	free(m->wish);
+		free(m->leader[i].chosen.fact);
+	free(m->leader);
 	recipe_free(&m->all);
 	arena_free(&m->mem);
 }
 
 static bool
-not_shards(const struct wish *a, const struct wish *b, struct err *e)
+not_shards(const struct leader *a, const struct leader *b, struct err *e)
 {
 	return fact_fail(&b->chosen, NULL, e,
 	    "this partial does not belong to that of %s:%llu: they were fitted with "
@@ -137,7 +137,7 @@ not_shards(const struct wish *a, const struct wish *b, struct err *e)
 static bool
 shards_agree(const struct merging *m, struct err *e)
 {
-	const struct wish *w = m->wish;
+	const struct leader *w = m->leader;
 
 	for (size_t k = 1; k < m->all.n; k++) {
 		if (w[k].n != w[0].n)

@@ -176,6 +176,11 @@ output_open(const char *path, char delimiter, const struct reader *in)
 	o->sink = sink_open(path, &e);
 	if (o->sink == NULL)
 		run_fail(&e, NULL);
+	for (size_t i = 0; i < nbegun; i++)
+		if (sink_same(begun[i]->sink, o->sink)) {
+			sink_abandon(o->sink, NULL);
+			die(EXIT_USAGE, "%s is written twice", path);
+		}
 	o->writer = writer_new(o->sink, delimiter);
 	o->in = in;
 	if (nbegun == OUTPUTS)

@@ -72,6 +72,7 @@ static void
 features_choose(struct trainset *t, struct batch *header, const enum kind *kinds)
 {
 	bool *taken = mem_alloc(header->ncol, sizeof(*taken));
+	struct str list = { 0 }; /* all columns */
 	struct selection s = { 0 };
 	struct err e;
 	size_t n = 0;
@@ -80,8 +81,9 @@ features_choose(struct trainset *t, struct batch *header, const enum kind *kinds
 	role_take(header, t->weights, taken);
 	list_mark(header, t->keys, kinds, taken);
 	list_mark(header, t->exclude, kinds, taken);
-	if (!select_columns(
-		&s, str_of(t->columns != NULL ? t->columns : "@all"), header, kinds, &e))
+	if (t->columns != NULL)
+		list = str_of(t->columns);
+	if (!select_columns(&s, list, header, kinds, &e))
 		run_fail(&e, NULL);
 	t->feature = mem_alloc(s.n, sizeof(*t->feature));
 	for (size_t i = 0; i < s.n; i++)

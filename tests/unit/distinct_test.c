@@ -178,6 +178,38 @@ test_mixed_merge(void)
 	distinct_free(&other);
 }
 
+/* The registers as letters: of each number of leading zeros one, and none. */
+static void
+test_letters(void)
+{
+	struct distinct d = { .limit = 10 }, again = { .limit = 10 };
+	struct distinct exact = { .limit = SIZE_MAX };
+	char letters[DISTINCT_REGISTERS];
+	struct str text = { letters, sizeof(letters) };
+
+	for (size_t i = 0; i < 100000; i++)
+		add_number(&d, "v", i);
+	for (size_t i = 0; i < 52; i++)
+		d.reg[i] = (uint8_t)i;
+	distinct_save(&d, letters);
+	ok(memcmp(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 52) ==
+		0,
+	    "a register is a letter");
+	ok(distinct_load(&again, text) && equal(&d, &again),
+	    "registers come back from letters");
+	ok(!distinct_load(&exact, text) && !exact.over,
+	    "where everything is counted there are none");
+	distinct_free(&again);
+	text.n--;
+	ok(!distinct_load(&again, text), "a letter too few");
+	text.n++;
+	letters[7] = '1';
+	ok(!distinct_load(&again, text) && !again.over, "a digit is no letter");
+	letters[7] = '\0';
+	ok(!distinct_load(&again, text) && !again.over, "nor is the end of a string");
+	distinct_free(&d);
+}
+
 /*
  * The error of an estimate is 0.8 % on average over many sets; of 16 sets its root
  * mean square stays below 1.3 times, and its mean below 3 / sqrt(16) times that.
@@ -219,6 +251,7 @@ main(void)
 	check_cuts(4097, 9000, 4096);
 	check_cuts(9000, 9000, 4096);
 	test_mixed_merge();
+	test_letters();
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		check_estimate(sizes[i]);
 	return tap_end();

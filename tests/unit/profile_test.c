@@ -108,6 +108,87 @@ same_profile(struct profile *a, struct profile *b)
 		   suspicion_of_texts(&b->label, &b->cells));
 }
 
+/* ---- from what is saved ---- */
+
+static void
+table_repeat(
+    struct profile *to, const struct distinct *d, const struct distinct *positive)
+{
+	for (size_t i = d->texts.n; i > 0; i--) {
+		struct str key = dict_key(&d->texts, i - 1);
+		size_t at = dict_find(&positive->texts, key);
+		struct labelled rows = { { d->count[i - 1],
+		    at == DICT_NONE ? 0 : positive->count[at] } };
+
+		rows.n[0] -= rows.n[1];
+		profile_repeat(to, key, rows);
+	}
+}
+
+/* The same profile again from the little that tells everything. */
+static void
+remake(struct profile *to, struct profile *from)
+{
+	static const struct distinct none;
+	char letters[DISTINCT_REGISTERS];
+
+	profile_start(to, from->words, from->cells.limit, from->labelled);
+	if (!from->cells.over) {
+		table_repeat(to, &from->cells, &from->label.positive);
+	} else {
+		distinct_save(&from->cells, letters);
+		distinct_load(&to->cells, (struct str){ letters, sizeof(letters) });
+		if (from->text)
+			profile_texts(to, from->present);
+		for (size_t i = 0; i < from->label.n; i++) {
+			struct labelled row = { { 0, 0 } };
+
+			row.n[from->label.number[i].w > 0] = 1;
+			profile_number(to, from->label.number[i].x, row);
+		}
+		to->leading_zeros = from->leading_zeros;
+		table_repeat(to, &from->sentinels, &none);
+	}
+	for (size_t i = 0; i < from->words->n; i++)
+		profile_repeat(to, from->words->word[i], from->set_aside[i]);
+	profile_repeat(to, STR(""), from->label.missing);
+}
+
+static bool
+remade_alike(const struct profile_words *words, size_t limit)
+{
+	struct profile whole, again;
+
+	profile_start(&whole, words, limit, true);
+	profile_add(&whole, cell, y, ROWS);
+	remake(&again, &whole);
+	bool alike = profile_holds(&whole, cell[0]) == profile_holds(&again, cell[0]) &&
+		     same_profile(&whole, &again);
+	profile_free(&whole);
+	profile_free(&again);
+	return alike;
+}
+
+static void
+test_holds(void)
+{
+	struct profile p;
+
+	profile_start(&p, &in_numbers, LIMIT, false);
+	ok(!profile_holds(&p, STR("NA")) && !profile_holds(&p, STR("?")),
+	    "an empty profile holds nothing");
+	profile_repeat(&p, STR("NA"), (struct labelled){ { 2, 0 } });
+	profile_repeat(&p, STR("?"), (struct labelled){ { 3, 0 } });
+	profile_repeat(&p, STR("007"), (struct labelled){ { 4000, 0 } });
+	ok(profile_holds(&p, STR("NA")) && profile_holds(&p, STR("?")) &&
+		profile_holds(&p, STR("007")) && !profile_holds(&p, STR("7")),
+	    "it holds words set aside, sentinels and numbers as they were spelt");
+	ok(p.numbers == 4000 && p.leading_zeros == 4000 && p.present == 4003 &&
+		p.values.n == 4000,
+	    "a number many times");
+	profile_free(&p);
+}
+
 /* The rows once more, in another order and in `pieces` profiles that are merged. */
 static bool
 learnt_alike(const struct profile_words *words, size_t pieces, enum profile_type type)
@@ -158,6 +239,9 @@ test_order_and_cuts(void)
 			    pieces);
 		ok(learnt_alike(&in_all, 5, columns[c].type),
 		    "%s: where the words always mean missing", columns[c].name);
+		ok(remade_alike(&in_numbers, LIMIT) && remade_alike(&in_all, LIMIT) &&
+			remade_alike(&in_numbers, SIZE_MAX),
+		    "%s: made again from what is saved", columns[c].name);
 	}
 }
 
@@ -314,6 +398,7 @@ main(void)
 {
 	test_order_and_cuts();
 	test_words();
+	test_holds();
 	test_shape();
 	test_auc(0, 1000);
 	test_auc(400, 1000);

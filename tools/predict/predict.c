@@ -39,6 +39,7 @@ columns_choose(const struct predict *p, const struct op *model, struct reader *i
 	struct batch header = { 0 };
 	struct str made[2];
 	size_t n = predict_columns(model, made);
+	struct str list = { 0 }; /* all columns */
 	struct selection s;
 	struct shown buf;
 	struct err e;
@@ -46,8 +47,9 @@ columns_choose(const struct predict *p, const struct op *model, struct reader *i
 	reader_header(in, &header);
 	if (p->columns != NULL && select_needs_kinds(str_of(p->columns)))
 		tool_usage("-c cannot hold @numeric or @text here: rows are read once");
-	if (!select_columns(
-		&s, str_of(p->columns != NULL ? p->columns : "@all"), &header, NULL, &e))
+	if (p->columns != NULL)
+		list = str_of(p->columns);
+	if (!select_columns(&s, list, &header, NULL, &e))
 		run_fail(&e, NULL);
 	for (size_t i = 0; i < s.n; i++)
 		for (size_t k = 0; k < n; k++)
