@@ -233,6 +233,7 @@ refuses() # BYTES MESSAGE OPTION...
 	{ seq -s , 100000; for i in 1 2 3; do yes "$i" | head -n 100000 | paste -sd ,; done; } |
 	    sed '1s/[0-9]*/c&/g' > t.csv
 	timeout 10 csv-select t.csv | same - t.csv
+	timeout 10 csv-select < <(cat t.csv) | same - t.csv
 	timeout 10 csv-select -c c100000,c1,50000 t.csv | same - <(lines c100000,c1,c50000 1,1,1 2,2,2 3,3,3)
 	timeout 10 csv-select -x /9/ t.csv > out.csv
 	assert_equal "$(head -n 1 out.csv | tr , '\n' | wc -l)" 59049

@@ -598,7 +598,7 @@ is_like() # GOLDEN OPTION...
 	column -1.7e308 -1.7e308 1.7e308 1.7e308
 	run csv-scale --robust x t.csv
 	assert_failure 3
-	assert_output 'csv-scale: column "x": its quartiles are too far apart for a double (use --clip first)'
+	assert_output 'csv-scale: t.csv: column "x": its quartiles are too far apart for a double (use --clip first)'
 }
 
 @test "usage: methods" {
