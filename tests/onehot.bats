@@ -279,7 +279,7 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 	awk 'BEGIN { print "id"; for (i = 1; i <= 10000; i++) print i }' > ids.csv
 	run_split csv-onehot -c id ids.csv
 	assert_failure 3
-	stderr_is 'csv-onehot: column "id" would become 10001 columns, more than --max-columns 10000 (use --top, --min-count or --ordinal)'
+	stderr_is 'csv-onehot: ids.csv: column "id" would become 10001 columns, more than --max-columns 10000 (use --top, --min-count or --ordinal)'
 	run csv-onehot -c id --unseen zero -n -f t.st ids.csv
 	assert_success
 	run csv-onehot -c id --ordinal --max-columns 2 -n -f t.st ids.csv
@@ -367,13 +367,13 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 	lines c,d '<oov>,1' '<missing>,2' > t.csv
 	run_split csv-onehot -c c t.csv
 	assert_failure 3
-	stderr_is 'csv-onehot: column "c": the level "<oov>" and the cells that are no level would share a name (use --ordinal, or --na to make the level missing)'
+	stderr_is 'csv-onehot: t.csv: column "c": the level "<oov>" and the cells that are no level would share a name (use --ordinal, or --na to make the level missing)'
 	run csv-onehot -c c --unseen zero t.csv
 	assert_output "$(lines 'c=<missing>,c=<oov>,d' 0,1,1 1,0,2)"
 	lines c,d '<missing>,1' ,2 > t.csv
 	run_split csv-onehot -c c t.csv
 	assert_failure 3
-	stderr_is 'csv-onehot: column "c": the level "<missing>" and the cells that are missing would share a name (use --ordinal, or --na to make the level missing)'
+	stderr_is 'csv-onehot: t.csv: column "c": the level "<missing>" and the cells that are missing would share a name (use --ordinal, or --na to make the level missing)'
 	run csv-onehot -c c --ordinal t.csv
 	assert_output "$(lines c,d 0,1 2,2)"
 }

@@ -119,27 +119,3 @@ list_head(struct str text)
 		i = end + 1;
 	}
 }
-
-struct str
-list_spell(struct arena *mem, struct str name)
-{
-	bool plain = name.n > 0 && name.p[0] != '"' && name.p[0] != '/' &&
-		     name.p[0] != '@' && name.p[0] != '#';
-	char *out;
-	size_t n = 0;
-
-	for (size_t i = 0; i < name.n && plain; i++)
-		plain = name.p[i] != ',' && name.p[i] != ':' && name.p[i] != '.' &&
-			!(name.p[i] >= '0' && name.p[i] <= '9' && i == 0);
-	if (plain)
-		return arena_keep(mem, name);
-	out = arena_alloc(mem, 2 * name.n + 2, 1);
-	out[n++] = '"';
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"')
-			out[n++] = '"';
-		out[n++] = name.p[i];
-	}
-	out[n++] = '"';
-	return (struct str){ out, n };
-}

@@ -36,7 +36,4 @@ void list_free(struct list *l);
 /* The bytes of `text` before its first colon outside quotes and slashes. */
 struct str list_head(struct str text);
 
-/* One item as it must be written to mean just this name: quoted where needed. */
-struct str list_spell(struct arena *mem, struct str name);
-
 #endif

@@ -155,7 +155,8 @@ test_faults(void)
 		refuses("-n 2.5", "--count 2.5: not a whole number of at least 2") &&
 		refuses("-n -3", "--count -3: not a whole number of at least 2") &&
 		refuses("-n 99999999999999999999",
-		    "--count 99999999999999999999: not a whole number of at least 2"),
+		    "--count 99999999999999999999: too large") &&
+		parse("--seed 18446744073709551615"),
 	    "bad counts");
 	ok(refuses("-r x", "--real x: not a number of at least -1") &&
 		refuses("-r -2", "--real -2: not a number of at least -1") &&
