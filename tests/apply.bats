@@ -366,3 +366,17 @@ partial() # NAME OPTION...: of t.csv, and of its parts
 	forge 's/age,mean,40/age,mead,40/' '7: not a fact of scale'
 	forge '3s/.*/&\nscale,,partial,1/' '4: a fact of a column before its method'
 }
+
+@test "without a header, a recipe that a pipe would read otherwise is refused" {
+	lines 10,1,5,100 20,2,6,300 30,4,8,200 > h.csv
+	csv-select -H -x 1 -f a.st h.csv | csv-scale -H --zscore 3 -f b.st > piped
+	run_split -3 csv-apply -H -a a.st -a b.st h.csv
+	stderr_is 'csv-apply: h.csv: with --no-header, scale may mean other columns than those that select left: give the table a header, or apply the steps in a pipe'
+	csv-select -H -a a.st h.csv | csv-scale -H -a b.st | same - piped
+	csv-select -H -c 3,1,2,4 -f a.st h.csv | csv-scale -H --zscore 1 -n -f b.st
+	run_split -3 csv-apply -H -a a.st -a b.st h.csv
+	# Learnt from the same table, and by its numbers: that is no riddle.
+	csv-select -H -x 1 -n -f a.st h.csv
+	csv-scale -H --zscore 3 -n -f b.st h.csv
+	run -0 csv-apply -H -a a.st -a b.st h.csv
+}

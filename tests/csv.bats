@@ -377,3 +377,10 @@ data() # FILE
 	csv-select -d ';' -c y,age "$data" |
 	    same - <(zcat "$data" | tr -d '\r' | awk -F ';' -v OFS=';' '{ print $NF, $1 }')
 }
+
+@test "a quoted file with another separator is given the hint" {
+	lines '"a";"b"' '1;"x"' > t.csv
+	run_split -3 csv-select t.csv
+	stderr_is "csv-select: t.csv:1: a ';' after a closing quote (if it separates cells, use -d ';')"
+	run -0 csv-select -d ';' t.csv
+}

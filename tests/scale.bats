@@ -705,3 +705,11 @@ is_like() # GOLDEN OPTION...
 	forge 's/,,rows,3/,,rows,3.5/'
 	assert_output --partial '"3.5" is not a count'
 }
+
+@test "blanks around a number are named as such" {
+	lines x 1 " 2" > t.csv
+	run_split -3 csv-scale --zscore x t.csv
+	stderr_is 'csv-scale: t.csv:3: column "x": " 2" is not a number: it has blanks around it (use --trim)'
+	run_split -3 csv-train -y x t.csv
+	run -0 csv-scale --zscore x --trim t.csv
+}

@@ -313,6 +313,17 @@ find_records(struct reader *r, struct batch *b, size_t *n, struct scan *s, struc
 }
 
 static void
+columns_put(const struct reader *r, struct batch *b, size_t nrow)
+{
+	b->nfield = r->header.nfield;
+	b->field = r->header.field;
+	b->positions = r->dialect.no_header;
+	if (b->missing == NULL)
+		b->missing = &missing_default;
+	batch_rewind(b, nrow);
+}
+
+static void
 batch_take(struct reader *r, struct batch *b, const struct scan *s, size_t n)
 {
 	leave(r, b->block + s->used, n - s->used);
@@ -320,16 +331,9 @@ batch_take(struct reader *r, struct batch *b, const struct scan *s, size_t n)
 	b->line = r->line;
 	b->first = r->row;
 	b->crlf = s->crlf;
-	b->nfield = r->header.nfield;
-	b->field = r->header.field;
-	if (b->missing == NULL)
-		b->missing = &missing_default;
-	batch_rewind(b, s->rows);
+	columns_put(r, b, s->rows);
 	r->row += s->rows;
-	if (s->split)
-		r->line += lines_in(b->block, s->used);
-	else
-		r->line += s->rows;
+	r->line += s->split ? lines_in(b->block, s->used) : s->rows;
 }
 
 /* A block of the file at hand: 1 with rows, 0 when the file has no more, -1. */
@@ -386,11 +390,7 @@ reader_header(struct reader *r, struct batch *b)
 	b->file = source_name(r->source[0]);
 	b->line = 1;
 	b->first = 0;
-	b->nfield = r->header.nfield;
-	b->field = r->header.field;
-	if (b->missing == NULL)
-		b->missing = &missing_default;
-	batch_rewind(b, 0);
+	columns_put(r, b, 0);
 }
 
 struct reader *

@@ -104,6 +104,9 @@ refused(const struct guard *g, size_t n, bool at_end, char delimiter)
 	if (i > g->at && i < n && (p[i] == delimiter || p[i] == '\n' || p[i] == '\r'))
 		return fault(g->s, g->at,
 		    "a blank between a closing quote and the separator (use --trim)");
+	if (p[g->at] == ';')
+		return fault(g->s, g->at,
+		    "a ';' after a closing quote (if it separates cells, use -d ';')");
 	return fault(g->s, g->at,
 	    "text after a closing quote (double a quote inside a quoted cell)");
 }

@@ -19,6 +19,8 @@ not_a_feature(struct batch *b, size_t j, struct err *e)
 	if (row == ERR_NOWHERE)
 		return false;
 	struct str cell = batch_cell(b, j, row);
+	if (cell.n > 0 && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' '))
+		return false; /* the reason was given already: blanks around it */
 	if (num_parse(cell.p, cell.n, &x) == NUM_TOO_LARGE)
 		return false;
 	return batch_fail(b, j, row, e,

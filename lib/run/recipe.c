@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/num.h"
 
 struct step *
 recipe_add(struct recipe *r, const struct op *op)
@@ -36,10 +37,56 @@ missing_of(const struct step *s)
 	return s->missing.given ? &s->missing : &missing_default;
 }
 
+enum numbering { NUMBERED_IN_ORDER, NUMBERED_OTHERWISE, NAMED };
+
+/* Are the columns called 1..n, and do they stand in that order? */
+static enum numbering
+numbering_of(const struct batch *b)
+{
+	enum numbering found = NUMBERED_IN_ORDER;
+
+	for (size_t j = 0; j < b->ncol; j++) {
+		struct str name = b->col[j].name;
+		double at;
+
+		if (num_parse(name.p, name.n, &at) != NUM_OK || at > (double)b->ncol)
+			return NAMED;
+		if (at != (double)(j + 1))
+			found = NUMBERED_OTHERWISE;
+	}
+	return found;
+}
+
+/*
+ * Without a header a pipe counts the columns anew at every stage, while inside one
+ * process they keep their names.  A step learnt behind one that adds, drops or moves
+ * columns therefore means other columns than its names now do.
+ */
+static bool
+positions_check(const struct recipe *r, size_t i, const struct batch *b, struct err *e)
+{
+	const struct step *s = &r->step[i], *before = s - 1;
+	enum numbering numbering;
+
+	if (i == 0 || s->op == before->op)
+		return true;
+	numbering = numbering_of(b);
+	if (numbering == NUMBERED_IN_ORDER ||
+	    (numbering == NAMED && s->columns == before->columns))
+		return true;
+	return fail(e, EXIT_DATA,
+	    "%s: with --no-header, %s may mean other columns than those that %s left: "
+	    "give "
+	    "the table a header, or apply the steps in a pipe",
+	    b->file, s->op->name, before->op->name);
+}
+
 bool
 recipe_apply(const struct recipe *r, size_t n, struct batch *b, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
+		if (b->positions && b->nrow == 0 && !positions_check(r, i, b, e))
+			return false;
 		b->missing = missing_of(&r->step[i]);
 		if (!r->step[i].op->apply(r->step[i].self, b, e))
 			return false;

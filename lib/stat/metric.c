@@ -201,14 +201,16 @@ static double
 mcc(const struct summary *s)
 {
 	struct exact covariance = { 0 };
-	double predictions = sqrt((s->tp + s->fp) * (s->tn + s->fn));
-	double labels = sqrt((s->tp + s->fn) * (s->tn + s->fp));
+	/* Paired so that all right is 1 exactly: the root of a rounded square is exact.
+	 */
+	double positives = sqrt((s->tp + s->fp) * (s->tp + s->fn));
+	double negatives = sqrt((s->tn + s->fp) * (s->tn + s->fn));
 
-	if (!(predictions * labels > 0))
+	if (!(positives * negatives > 0))
 		return NAN; /* either is constant, or there are no predictions */
 	exact_add_product(&covariance, s->tp, s->tn);
 	exact_add_product(&covariance, -s->fp, s->fn);
-	return fmax(-1, fmin(1, exact_value(&covariance) / (predictions * labels)));
+	return fmax(-1, fmin(1, exact_value(&covariance) / (positives * negatives)));
 }
 
 /* Of two classes, by the scores. */

@@ -190,6 +190,9 @@ not_a_number(struct batch *b, size_t j, size_t row, struct str cell, enum num_ve
 	if (v == NUM_TOO_LARGE)
 		return batch_fail(b, j, row, e,
 		    "%s is too large for a number (use --na %s)", s.s, again.s);
+	if (cell.n > 0 && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' '))
+		return batch_fail(b, j, row, e,
+		    "\"%s\" is not a number: it has blanks around it (use --trim)", s.s);
 	return batch_fail(b, j, row, e,
 	    "\"%s\" is not a number (use --na '%s' or csv-scrub)", s.s, again.s);
 }

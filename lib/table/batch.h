@@ -76,6 +76,8 @@ struct batch {
 	uint64_t first; /* number of row 0, over the whole input */
 	bool crlf;      /* some record of the block ends in CRLF */
 
+	bool positions; /* there is no header: the names as read are 1, 2, ... */
+
 	const struct missing *missing; /* the words that count now; never NULL */
 	struct notes *notes;           /* what apply counts for the user; may be NULL */
 

@@ -45,7 +45,7 @@ distance(struct str a, struct str b)
 struct near
 near_start(struct str want)
 {
-	size_t far = want.n + 2 < FAR ? want.n + 2 : FAR;
+	size_t far = want.n + 1 < FAR ? want.n + 1 : FAR;
 
 	return (struct near){ .want = want, .distance = (unsigned)far };
 }
