@@ -508,7 +508,7 @@ data_is() # MESSAGE ARGUMENT...  < input
 @test "data: columns that are not there" {
 	four > t.csv
 	data_is 't.csv: no column "Y" (did you mean "y"?)' -y Y t.csv
-	data_is 't.csv: no columns "gg" (did you mean "g"?), "qqqq"' -y y -g gg,qqqq t.csv
+	data_is 't.csv: no columns "gg", "qqqq"' -y y -g gg,qqqq t.csv
 	lines y,x 1,1 > t.csv
 	data_is 't.csv: no column "prediction" (use --prediction)' -y y t.csv
 	data_is 't.csv: no column "prediction" (use --prediction)' -y y --task classes t.csv

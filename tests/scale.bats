@@ -366,7 +366,7 @@ is_like() # GOLDEN OPTION...
 	assert_output 'csv-scale: new.csv: no column "age" (did you mean "agee"?)'
 	run csv-scale --zscore agee,y t.csv
 	assert_failure 3
-	assert_output 'csv-scale: t.csv: no columns "agee" (did you mean "age"?), "y" (did you mean "x"?)'
+	assert_output 'csv-scale: t.csv: no columns "agee" (did you mean "age"?), "y"'
 }
 
 @test "@numeric and @text are looked up at fit, and kept as names" {
@@ -428,7 +428,7 @@ is_like() # GOLDEN OPTION...
 	assert_output "$(lines 1,-1 3,1)"
 	run csv-scale -a t.st t.csv
 	assert_failure 3
-	assert_output 'csv-scale: t.csv: no column "2" (did you mean "1"?)'
+	assert_output 'csv-scale: t.csv: no column "2"'
 }
 
 @test "-d, --trim, tsv, CRLF, quotes and gzip out" {

@@ -31,6 +31,8 @@ static const char fault_blank[] =
     "a blank between a closing quote and the separator (use --trim)";
 static const char fault_text[] =
     "text after a closing quote (double a quote inside a quoted cell)";
+static const char fault_semicolon[] =
+    "a ';' after a closing quote (if it separates cells, use -d ';')";
 static const char fault_open[] =
     "a quote opens here and is never closed (was the file cut off?)";
 static const char fault_cr[] =
@@ -82,7 +84,8 @@ field_read(struct record *r, const char *p, size_t i, size_t n, char delimiter)
 			    after < n && (p[after] == delimiter || p[after] == '\n' ||
 					     p[after] == '\r')
 				? fault_blank
-				: fault_text);
+			    : p[i] == ';' ? fault_semicolon
+					  : fault_text);
 		} else if (p[i] == '"') {
 			record_fault(r, i, fault_quote);
 		}

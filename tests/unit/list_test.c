@@ -201,7 +201,7 @@ test_select(void)
 	ok(chooses(&t, "\"1\"", "3 table.csv: no column \"1\" (did you mean \"#1\"?)"),
 	    "a quoted number is no position");
 	ok(chooses(&t, "7", "3 table.csv: no column 7: there are 6") &&
-		chooses(&t, "0", "3 table.csv: no column \"0\" (did you mean \"2\"?)") &&
+		chooses(&t, "0", "3 table.csv: no column \"0\"") &&
 		chooses(&t, "99999999999", "3 table.csv: no column \"99999999999\""),
 	    "positions that are not there");
 	ok(chooses(&t, "hours..age", "2 range \"hours..age\" runs backwards"),
@@ -288,7 +288,7 @@ test_near(void)
 	ok(nearest("ab", "ac", "ad", "ac") && nearest("a", "bc", "xyz", NULL) &&
 		nearest("xyz", "ab1", "ab2", NULL),
 	    "the first of equals; none that is far");
-	ok(nearest("", "ab", "b", "b") && nearest("ab", "", "zzzzzzz", NULL),
+	ok(nearest("", "ab", "b", NULL) && nearest("ab", "", "zzzzzzz", NULL),
 	    "no letters");
 	memset(longer, 'x', sizeof(longer));
 	memcpy(longest, longer, sizeof(longest));
