@@ -238,7 +238,7 @@ wrong() # MESSAGE COMMAND...
 	usage "-n without -f would do nothing" -n t.csv
 	usage "-f - needs -n: report and state cannot both go to standard output" -f - t.csv
 	usage "-n prints no report, so it takes no -o" -n -f st -o out t.csv
-	usage "-f and -o name the same file" -f st -o st t.csv
+	usage "st is written twice" -f st -o ./st t.csv
 	usage "--partial goes with -n -f FILE" --partial t.csv
 	usage "--partial goes with -n -f FILE" --partial -f st t.csv
 	usage "-f does not go with -g: a state has one row for a column (describe each group's rows by themselves)" \

@@ -657,7 +657,7 @@ is_like() # GOLDEN OPTION...
 	wrong "-n without -f would do nothing" --zscore x -n
 	wrong "-f - needs -n: rows and state cannot both go to standard output" --zscore x -f -
 	wrong "-n writes no rows, so it takes no -o" --zscore x -n -f got.st -o out
-	wrong "-f and -o name the same file" --zscore x -f same -o same
+	wrong "same is written twice" --zscore x -f same -o same
 	wrong "--partial goes with -n -f FILE" --zscore x --partial
 	wrong "--partial goes with -n -f FILE" --zscore x --partial -f got.st
 	for how in --zscore=x --clamp --ddof=1 --na=9 -n --fit=got.st --partial; do

@@ -106,9 +106,6 @@ ways_check(const struct filter *f, const struct wish *w)
 		    "-f - needs -n: rows and state cannot both go to standard output");
 	if (f->no_output && f->common.output != NULL)
 		tool_usage("-n writes no rows, so it takes no -o");
-	if (f->fit != NULL && f->common.output != NULL &&
-	    strcmp(f->fit, f->common.output) == 0)
-		tool_usage("-f and -o name the same file");
 	if (f->partial && !(f->no_output && f->fit != NULL))
 		tool_usage("--partial goes with -n -f FILE");
 	if (f->partial && f->op->accumulator == NULL)

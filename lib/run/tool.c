@@ -179,7 +179,7 @@ output_open(const char *path, char delimiter, const struct reader *in)
 	for (size_t i = 0; i < nbegun; i++)
 		if (sink_same(begun[i]->sink, o->sink)) {
 			sink_abandon(o->sink, NULL);
-			die(EXIT_USAGE, "%s is written twice", path);
+			tool_usage("%s is written twice", path);
 		}
 	o->writer = writer_new(o->sink, delimiter);
 	o->in = in;

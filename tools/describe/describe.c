@@ -83,9 +83,6 @@ options_check(const struct program *p)
 	if (p->fit != NULL && strcmp(p->fit, "-") == 0 && !p->no_output)
 		tool_usage("-f - needs -n: report and state cannot both go to standard "
 			   "output");
-	if (p->fit != NULL && p->common.output != NULL &&
-	    strcmp(p->fit, p->common.output) == 0)
-		tool_usage("-f and -o name the same file");
 	if (p->partial && !(p->no_output && p->fit != NULL))
 		tool_usage("--partial goes with -n -f FILE");
 }
