@@ -348,8 +348,8 @@ refuses() # BYTES MESSAGE OPTION...
 
 data() # FILE
 {
-	[ -e "${CSVLEARN_DATA-}/$1" ] || skip "\$CSVLEARN_DATA names no folder with $1"
-	data=$CSVLEARN_DATA/$1
+	data=${CSVLEARN_DATA-$ROOT/../shared/data}/$1
+	[ -e "$data" ] || skip "\$CSVLEARN_DATA names no folder with $1"
 }
 
 @test "Adult: no header, blanks behind the commas, a blank line at the end" {
