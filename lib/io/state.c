@@ -322,3 +322,23 @@ fact_count(const struct facts *step, const struct fact *f, uint64_t *n, struct e
 	*n = x;
 	return f->value.n > 0 || fact_fail(step, f, e, "a count is missing");
 }
+
+bool
+key_number(struct str *s, uint64_t *n)
+{
+	size_t i = 0;
+
+	*n = 0;
+	for (; i < s->n && s->p[i] != ':'; i++) {
+		unsigned d = (unsigned)(s->p[i] - '0');
+
+		if (d > 9 || __builtin_mul_overflow(*n, 10, n) ||
+		    __builtin_add_overflow(*n, d, n))
+			return false;
+	}
+	if (i == 0)
+		return false;
+	i += i < s->n;
+	*s = (struct str){ s->p + i, s->n - i };
+	return true;
+}

@@ -76,6 +76,12 @@ bool fact_number(
 bool fact_count(
     const struct facts *step, const struct fact *f, uint64_t *n, struct err *e);
 
+/*
+ * For keys that hold numbers (tally:0:n): the digits of s up to a colon or its end, as
+ * a number; s is left behind them.
+ */
+bool key_number(struct str *s, uint64_t *n);
+
 static inline bool
 fact_is(const struct fact *f, const char *key)
 {

@@ -186,27 +186,6 @@ save(void *acc, const void *self, struct state_out *out)
 
 /* ---- reading a partial ---- */
 
-/* The digits of s up to a colon or its end, as a number; s is left behind them. */
-static bool
-digits(struct str *s, uint64_t *n)
-{
-	size_t i = 0;
-
-	*n = 0;
-	for (; i < s->n && s->p[i] != ':'; i++) {
-		unsigned d = (unsigned)(s->p[i] - '0');
-
-		if (d > 9 || __builtin_mul_overflow(*n, 10, n) ||
-		    __builtin_add_overflow(*n, d, n))
-			return false;
-	}
-	if (i == 0)
-		return false;
-	i += i < s->n;
-	*s = (struct str){ s->p + i, s->n - i };
-	return true;
-}
-
 /* The rows that the step has seen. */
 static uint64_t
 rows_seen(const struct facts *step)
@@ -264,7 +243,7 @@ load_part(struct tally *t, struct str part, const struct facts *step,
 	if (!(t->needs & TALLY_VALUES && value) && !(t->needs & TALLY_TEXTS && text))
 		return fact_fail(step, f, e, "not a fact of a partial");
 	part = (struct str){ part.p + (value ? 6 : 5), part.n - (value ? 6 : 5) };
-	if (!digits(&part, &times) || part.n > 0 || times == 0)
+	if (!key_number(&part, &times) || part.n > 0 || times == 0)
 		return fact_fail(step, f, e, "not a count of a partial");
 	if (value)
 		return load_value(t, step, f, times, e);
@@ -286,7 +265,7 @@ load(void *acc, const void *self, const struct facts *step, const struct fact *f
 	if (part.n < mark.n || memcmp(part.p, mark.p, mark.n) != 0)
 		return fact_fail(step, f, e, "not a fact of a partial");
 	part = (struct str){ part.p + mark.n, part.n - mark.n };
-	if (!digits(&part, &i) || i >= s->n)
+	if (!key_number(&part, &i) || i >= s->n)
 		return fact_fail(step, f, e, "not a fact of a partial");
 	return load_part((struct tally *)acc + i, part, step, f, e);
 }

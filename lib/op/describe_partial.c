@@ -209,27 +209,6 @@ rows_of(const struct profile *p)
 	return n;
 }
 
-/* The digits of s up to a colon or its end, as a number; s is left behind them. */
-static bool
-digits_take(struct str *s, uint64_t *n)
-{
-	size_t i = 0;
-
-	*n = 0;
-	for (; i < s->n && s->p[i] != ':'; i++) {
-		unsigned d = (unsigned)(s->p[i] - '0');
-
-		if (d > 9 || __builtin_mul_overflow(*n, 10, n) ||
-		    __builtin_add_overflow(*n, d, n))
-			return false;
-	}
-	if (i == 0)
-		return false;
-	i += i < s->n;
-	*s = (struct str){ s->p + i, s->n - i };
-	return true;
-}
-
 /* Does s begin with this?  Then it is left behind. */
 static bool
 word_take(struct str *s, const char *word)
@@ -262,8 +241,8 @@ counts_load(const struct loading *l, struct str key, struct labelled *rows)
 	uint64_t sum, left = rows_told(l->step) - rows_of(l->profile);
 
 	*rows = (struct labelled){ { 0, 0 } };
-	if (!digits_take(&key, &rows->n[0]) ||
-	    (l->profile->labelled && !digits_take(&key, &rows->n[1])) || key.n > 0 ||
+	if (!key_number(&key, &rows->n[0]) ||
+	    (l->profile->labelled && !key_number(&key, &rows->n[1])) || key.n > 0 ||
 	    __builtin_add_overflow(rows->n[0], rows->n[1], &sum) || sum == 0)
 		return refuse(l, "not a count of a partial");
 	return sum <= left || refuse(l, "more cells than rows");
@@ -348,7 +327,7 @@ describe_partial_load(void *acc, const void *self, const struct facts *step,
 	struct str key = f->key;
 	uint64_t i;
 
-	if (!word_take(&key, "tally:") || !digits_take(&key, &i) || i >= d->columns.n ||
+	if (!word_take(&key, "tally:") || !key_number(&key, &i) || i >= d->columns.n ||
 	    !str_equal(dict_key(&d->columns, i), f->item))
 		return refuse(&l, "not a fact of a partial");
 	l.profile += i;
