@@ -155,6 +155,26 @@ any_blocks()
 	each any_blocks
 }
 
+# Blocks so small that many threads have some, and few: the last gets none.
+any_jobs()
+{
+	local jobs
+	for jobs in 1 2 5 16; do
+		eval "$3 $(fit_to "$3" "$out/st") --block-size 300 -j $jobs train.csv" &&
+		    cmp "$out/st" "$4" || return 1
+	done
+	maps "$3" || return 0
+	csv-apply -a "$4" -j 1 test.csv > "$out/a"
+	for jobs in 2 5 16; do
+		csv-apply -a "$4" --block-size 100 -j "$jobs" test.csv > "$out/b" &&
+		    cmp "$out/a" "$out/b" || return 1
+	done
+}
+
+@test "how many threads there are does not show" {
+	each any_jobs
+}
+
 pipe_file_gz()
 {
 	local fit

@@ -1,11 +1,14 @@
 /*
  * cpu.c - see cpu.h
  */
+#define _GNU_SOURCE /* sched_getaffinity(), which POSIX does not have */
 #include "base/cpu.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* One more than the level; 0: not found yet.  Whoever finds it finds the same. */
 static atomic_int found;
@@ -50,4 +53,18 @@ cpu_level(void)
 		atomic_store_explicit(&found, known, memory_order_relaxed);
 	}
 	return (enum cpu_level)(known - 1);
+}
+
+/* taskset(1), cgroups and batch systems leave a process fewer than there are. */
+size_t
+cpu_count(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+#ifdef __linux__
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		n = CPU_COUNT(&set);
+#endif
+	return n > 0 ? (size_t)n : 1;
 }

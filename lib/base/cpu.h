@@ -14,6 +14,8 @@
 #ifndef BASE_CPU_H
 #define BASE_CPU_H
 
+#include <stddef.h>
+
 enum cpu_level {
 	CPU_LEVEL_PLAIN, /* C, any processor */
 	CPU_LEVEL_SSE2,  /* every x86-64 */
@@ -29,5 +31,8 @@ enum cpu_level {
 
 /* Any thread may ask; the answer is found once. */
 enum cpu_level cpu_level(void);
+
+/* How many processors this process may run on; at least 1. */
+size_t cpu_count(void);
 
 #endif

@@ -75,6 +75,13 @@ dict_add_hashed(struct dict *d, struct str key, uint64_t hash)
 	return d->n - 1;
 }
 
+void
+dict_prefetch(const struct dict *d, uint64_t hash)
+{
+	if (d->nslot > 0)
+		__builtin_prefetch(&d->slot[hash & (d->nslot - 1)]);
+}
+
 size_t
 dict_find(const struct dict *d, struct str key)
 {

@@ -32,6 +32,9 @@ struct str dict_key(const struct dict *d, size_t i);
 size_t dict_add_hashed(struct dict *d, struct str key, uint64_t hash);
 size_t dict_find_hashed(const struct dict *d, struct str key, uint64_t hash);
 
+/* A key of this hash will be looked for soon: have its place in the table at hand. */
+void dict_prefetch(const struct dict *d, uint64_t hash);
+
 void dict_clear(struct dict *d); /* empty again, ready for use */
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/err.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,15 +147,25 @@ warn_end(void)
 	}
 }
 
+/* Several threads may run into the same shortage; only one may say so and end. */
+__attribute__((format(printf, 3, 0))) static _Noreturn void
+end(int status, const char *synopsis, const char *fmt, va_list ap)
+{
+	static atomic_flag ending = ATOMIC_FLAG_INIT;
+
+	while (atomic_flag_test_and_set(&ending))
+		pause();
+	say("", synopsis, fmt, ap);
+	exit(status);
+}
+
 void
 die(int status, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	say("", NULL, fmt, ap);
-	va_end(ap);
-	exit(status);
+	end(status, NULL, fmt, ap);
 }
 
 void
@@ -163,9 +174,7 @@ die_usage(const char *synopsis, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say("", synopsis, fmt, ap);
-	va_end(ap);
-	exit(EXIT_USAGE);
+	end(EXIT_USAGE, synopsis, fmt, ap);
 }
 
 const char *

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/csv_format.h"
 #include "run/learn.h"
+#include "run/pipeline.h"
 
 struct filter {
 	struct common common;
@@ -126,35 +128,78 @@ recipe_read(struct recipe *r, const struct texts *paths, bool partial)
 	}
 }
 
-uint64_t
-recipe_stream(
-    const struct recipe *r, struct reader *in, struct output *out, struct notes *notes)
-{
-	struct batch b = { .notes = notes };
-	struct err e;
-	uint64_t rows = 0;
-	int got;
+struct streaming {
+	const struct recipe *r;
+	const struct finish *finish;
+	struct output *out;
+	struct notes *notes;
+};
 
-	reader_header(in, &b);
-	if (!recipe_apply_whole(r, &b, &e))
+static void *
+stream_hand(void *self)
+{
+	(void)self;
+	return notes_new();
+}
+
+static void
+stream_hand_end(void *self, void *hand)
+{
+	notes_collect(((struct streaming *)self)->notes, hand);
+}
+
+static bool
+stream_apply(const struct streaming *s, struct batch *b, struct err *e)
+{
+	bool good = recipe_apply_whole(s->r, b, e);
+
+	if (s->finish != NULL && (good || e->row != ERR_NOWHERE))
+		s->finish->batch(s->finish->self, b);
+	return good;
+}
+
+static bool
+stream_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct streaming *s = self;
+	bool good;
+
+	k->batch.notes = hand;
+	good = stream_apply(s, &k->batch, e);
+	format_batch(&k->text[0], &k->batch, writer_delimiter(s->out->writer));
+	return good;
+}
+
+static bool
+stream_take(void *self, struct block *k, struct err *e)
+{
+	const struct streaming *s = self;
+
+	writer_lines(s->out->writer, &k->text[0]);
+	return !sink_failed(s->out->sink, e);
+}
+
+uint64_t
+recipe_stream(const struct recipe *r, struct reader *in, struct output *out,
+    const struct finish *finish, struct notes *notes)
+{
+	struct streaming s = { r, finish, out, notes };
+	struct pipeline p = { .self = &s,
+		.ntext = 1,
+		.hand = stream_hand,
+		.hand_end = stream_hand_end,
+		.work = stream_work,
+		.take = stream_take };
+	struct batch header = { .notes = notes };
+	struct err e;
+
+	reader_header(in, &header);
+	if (!stream_apply(&s, &header, &e))
 		run_fail(&e, NULL);
 	if (!reader_no_header(in))
-		writer_header(out->writer, &b);
-	while ((got = reader_next(in, &b, &e)) > 0) {
-		bool good = recipe_apply_whole(r, &b, &e);
-
-		writer_batch(out->writer, &b);
-		if (!good)
-			run_fail(&e, &b);
-		if (sink_failed(out->sink, &e))
-			run_fail(&e, NULL);
-		rows += b.nrow;
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
-	batch_free(&b);
-	return rows;
+		writer_header(out->writer, &header);
+	batch_free(&header);
+	return pipeline_run(&p, in);
 }
 
 void
@@ -170,17 +215,9 @@ state_put(const struct recipe *r, struct output *o)
 static uint64_t
 drain(struct reader *in)
 {
-	struct batch b = { 0 };
-	struct err e;
-	uint64_t rows = 0;
-	int got;
+	static const struct pipeline nothing_to_do;
 
-	while ((got = reader_next(in, &b, &e)) > 0)
-		rows += b.nrow;
-	if (got < 0)
-		run_fail(&e, NULL);
-	batch_free(&b);
-	return rows;
+	return pipeline_run(&nothing_to_do, in);
 }
 
 /* How many rows there were, if some step has looked at them; or 0. */
@@ -226,7 +263,7 @@ fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
 		state = output_open(f->fit, ',', in);
 	if (!f->no_output)
 		out = output_open(f->common.output, reader_delimiter(in), in);
-	if (!learn_wish(r, w, in, &looked, tool_tick, &e))
+	if (!learn_wish(r, w, in, &looked, &e))
 		run_fail(&e, NULL);
 	header_try(r, in);
 	if (f->no_output)
@@ -234,7 +271,7 @@ fit(struct filter *f, const struct wish *w, struct recipe *r, struct reader *in,
 	if (looked && rows == 0 && !reader_rewind(in, &e))
 		run_fail(&e, NULL);
 	if (!f->no_output)
-		rows = recipe_stream(r, in, out, notes);
+		rows = recipe_stream(r, in, out, NULL, notes);
 	else if (rows == 0)
 		rows = drain(in);
 	for (size_t i = 0; i < r->n; i++)
@@ -278,7 +315,7 @@ filter_main(const struct op *op, const char *examples, int argc, char **argv)
 		struct output *out =
 		    output_open(f.common.output, reader_delimiter(in), in);
 
-		recipe_stream(&r, in, out, &notes);
+		recipe_stream(&r, in, out, NULL, &notes);
 		output_end(out, reader_terminated(in));
 		output_publish(out);
 	} else {

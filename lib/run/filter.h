@@ -22,9 +22,18 @@ int filter_main(const struct op *op, const char *examples, int argc, char **argv
 /* Load the states named into r, refusing what cannot be applied; ends on a fault. */
 void recipe_read(struct recipe *r, const struct texts *paths, bool partial);
 
-/* Apply r to the rest of `in` and write it; rows are counted in notes. */
-uint64_t recipe_stream(
-    const struct recipe *r, struct reader *in, struct output *out, struct notes *notes);
+/* What becomes of a batch once the recipe was applied to it, the header's too. */
+struct finish {
+	void (*batch)(const void *self, struct batch *b);
+	const void *self;
+};
+
+/*
+ * Apply r to all of `in` and write it, finished unless `finish` is NULL; what the
+ * operators noticed is added to notes.  Returns how many rows there were.
+ */
+uint64_t recipe_stream(const struct recipe *r, struct reader *in, struct output *out,
+    const struct finish *finish, struct notes *notes);
 
 /* Write r as a state. */
 void state_put(const struct recipe *r, struct output *o);

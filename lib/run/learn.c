@@ -8,20 +8,9 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "run/pipeline.h"
+#include "run/tool.h"
 #include "table/select.h"
-
-void
-err_locate(struct err *e, const struct batch *b)
-{
-	char msg[sizeof(e->msg)];
-
-	if (e->row == ERR_NOWHERE)
-		return;
-	memcpy(msg, e->msg, sizeof(msg));
-	snprintf(e->msg, sizeof(e->msg), "%s:%llu: %.900s", b->file,
-	    (unsigned long long)batch_line(b, e->row), msg);
-	e->row = ERR_NOWHERE;
-}
 
 /* A fault of the whole input rather than of a row. */
 static void
@@ -49,37 +38,69 @@ kind_look(enum kind *kind, struct batch *b, size_t j)
 	}
 }
 
+struct kinds {
+	const struct recipe *below;
+	const struct missing *missing;
+	size_t n;
+	enum kind *kind; /* (n) */
+};
+
+static void *
+kinds_hand(void *self)
+{
+	const struct kinds *k = self;
+
+	return mem_alloc(k->n, sizeof(*k->kind));
+}
+
+static bool
+kinds_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct kinds *all = self;
+	struct batch *b = &k->batch;
+	enum kind *kind = hand;
+
+	if (!recipe_apply_whole(all->below, b, e))
+		return false;
+	b->missing = all->missing;
+	for (size_t j = 0; j < b->ncol; j++)
+		kind_look(&kind[j], b, j);
+	return true;
+}
+
+/* What is text to one is text; a number tells more than a missing cell. */
+static void
+kinds_hand_end(void *self, void *hand)
+{
+	struct kinds *all = self;
+	enum kind *kind = hand;
+
+	for (size_t j = 0; j < all->n; j++)
+		if (kind[j] == KIND_TEXT || all->kind[j] == KIND_EMPTY)
+			all->kind[j] = kind[j];
+	free(kind);
+}
+
 enum kind *
-kinds_look(struct reader *in, const struct recipe *below, const struct missing *missing,
-    void (*tick)(struct reader *), struct err *e)
+kinds_look(struct reader *in, const struct recipe *below, const struct missing *missing)
 {
 	static const struct recipe nothing;
-	struct batch b = { 0 };
-	enum kind *kind;
-	int got;
+	struct kinds all = { below != NULL ? below : &nothing, missing, 0, NULL };
+	struct pipeline p = { .self = &all,
+		.hand = kinds_hand,
+		.hand_end = kinds_hand_end,
+		.work = kinds_work };
+	struct batch header = { 0 };
+	struct err e;
 
-	if (below == NULL)
-		below = &nothing;
-	reader_header(in, &b);
-	got = recipe_apply_whole(below, &b, e) ? 0 : -1;
-	kind = mem_alloc(b.ncol, sizeof(*kind));
-	while (got == 0 && (got = reader_next(in, &b, e)) > 0) {
-		if (!recipe_apply_whole(below, &b, e)) {
-			err_locate(e, &b);
-			got = -1;
-			break;
-		}
-		b.missing = missing;
-		for (size_t j = 0; j < b.ncol; j++)
-			kind_look(&kind[j], &b, j);
-		tick(in);
-		got = 0;
-	}
-	batch_free(&b);
-	if (got == 0)
-		return kind;
-	free(kind);
-	return NULL;
+	reader_header(in, &header);
+	if (!recipe_apply_whole(all.below, &header, &e))
+		run_fail(&e, NULL);
+	all.n = header.ncol;
+	batch_free(&header);
+	all.kind = mem_alloc(all.n, sizeof(*all.kind));
+	pipeline_run(&p, in);
+	return all.kind;
 }
 
 /* ---- from uses to tasks with levels ---- */
@@ -207,8 +228,7 @@ lists_need_kinds(const struct wish *w)
 }
 
 static bool
-plan(struct planning *p, struct reader *in, bool *looked, void (*tick)(struct reader *),
-    struct err *e)
+plan(struct planning *p, struct reader *in, bool *looked, struct err *e)
 {
 	const struct wish *w = p->w;
 
@@ -216,10 +236,8 @@ plan(struct planning *p, struct reader *in, bool *looked, void (*tick)(struct re
 	reader_header(in, &p->header);
 	p->levels = mem_alloc(p->header.ncol, sizeof(*p->levels));
 	if (lists_need_kinds(w)) {
-		p->kinds = kinds_look(in, NULL, w->missing, tick, e);
+		p->kinds = kinds_look(in, NULL, w->missing);
 		*looked = true;
-		if (p->kinds == NULL)
-			return false;
 	}
 	for (size_t i = 0; i < w->uses->n; i++)
 		if (!use_plan(p, &w->uses->use[i], e))
@@ -265,47 +283,79 @@ learn_batch(
 	return false;
 }
 
-static bool
-look(struct recipe *r, struct step *s, void *acc, bool partial, struct reader *in,
-    void (*tick)(struct reader *), struct err *e)
-{
-	struct batch b = { 0 };
-	int got;
+struct looking {
+	const struct recipe *r;
+	struct step *s;
+	void *acc; /* of all hands that have ended; NULL: none has */
+};
 
-	s->rows = 0;
-	while ((got = reader_next(in, &b, e)) > 0) {
-		s->rows += b.nrow;
-		if (acc != NULL && !learn_batch(r, s, acc, &b, e)) {
-			err_locate(e, &b);
-			got = -1;
-			break;
-		}
-		tick(in);
+static void *
+look_hand(void *self)
+{
+	const struct step *s = ((const struct looking *)self)->s;
+
+	return s->op->accumulator->begin(s->self);
+}
+
+static bool
+look_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct looking *l = self;
+
+	return learn_batch(l->r, l->s, hand, &k->batch, e);
+}
+
+static void
+look_hand_end(void *self, void *hand)
+{
+	struct looking *l = self;
+	const struct accumulator *a = l->s->op->accumulator;
+
+	if (l->acc == NULL) {
+		l->acc = hand;
+		return;
 	}
-	batch_free(&b);
-	if (got == 0 && s->rows == 0 && acc != NULL && !partial)
-		return fail(e, EXIT_DATA,
-		    "%s: a header and no rows: there is nothing to learn from",
-		    reader_name(in));
-	return got == 0;
+	a->merge(l->acc, l->s->self, hand);
+	a->free(hand, l->s->self);
+}
+
+/* All rows into an accumulator. */
+static void *
+look(struct recipe *r, struct step *s, struct reader *in)
+{
+	struct looking l = { r, s, NULL };
+	struct pipeline p = { .self = &l,
+		.hand = look_hand,
+		.hand_end = look_hand_end,
+		.work = look_work };
+
+	s->rows = pipeline_run(&p, in);
+	return l.acc;
 }
 
 static bool
 learn_step(struct recipe *r, struct step *s, const struct wish *w, struct reader *in,
-    bool *looked, void (*tick)(struct reader *), struct err *e)
+    bool *looked, struct err *e)
 {
 	const struct accumulator *a = s->op->accumulator;
 	bool good = true;
+	void *acc;
 
 	if (a == NULL)
 		return true;
-	void *acc = a->begin(s->self);
 	if (w->partial || !a->idle(s->self)) {
-		good = !*looked || reader_rewind(in, e);
+		if (*looked && !reader_rewind(in, e))
+			return false;
 		*looked = true;
-		good = good && look(r, s, acc, w->partial, in, tick, e);
+		acc = look(r, s, in);
+		if (s->rows == 0 && !w->partial)
+			good = fail(e, EXIT_DATA,
+			    "%s: a header and no rows: there is nothing to learn from",
+			    reader_name(in));
+	} else {
+		acc = a->begin(s->self);
 	}
-	if (good && w->partial) {
+	if (w->partial) {
 		s->acc = acc;
 		return true;
 	}
@@ -332,7 +382,7 @@ step_add(struct recipe *r, const struct wish *w, const struct batch *header)
 /* The tasks of one level as a step, learnt. */
 static bool
 level_learn(struct recipe *r, const struct planning *p, size_t level, struct reader *in,
-    bool *looked, void (*tick)(struct reader *), struct err *e)
+    bool *looked, struct err *e)
 {
 	struct start st = { .exclude = p->w->exclude != NULL && !p->w->op->columns_needed,
 		.header = &p->header };
@@ -345,7 +395,7 @@ level_learn(struct recipe *r, const struct planning *p, size_t level, struct rea
 			st.job[st.n++] = p->of[i].job;
 	good = s->op->start(s->self, &st, e);
 	free(st.job);
-	return good && learn_step(r, s, p->w, in, looked, tick, e);
+	return good && learn_step(r, s, p->w, in, looked, e);
 }
 
 bool
@@ -362,10 +412,10 @@ wish_needs_looks(const struct wish *w)
 
 bool
 learn_wish(struct recipe *r, const struct wish *w, struct reader *in, bool *looked,
-    void (*tick)(struct reader *), struct err *e)
+    struct err *e)
 {
 	struct planning p = { .w = w };
-	bool good = plan(&p, in, looked, tick, e);
+	bool good = plan(&p, in, looked, e);
 
 	if (good && w->partial && p.deepest > 0)
 		good = fail(e, EXIT_USAGE,
@@ -373,7 +423,7 @@ learn_wish(struct recipe *r, const struct wish *w, struct reader *in, bool *look
 		    "first "
 		    "one, merge it, and fit the second on what it gives");
 	for (size_t level = 0; good && level <= p.deepest; level++)
-		good = level_learn(r, &p, level, in, looked, tick, e);
+		good = level_learn(r, &p, level, in, looked, e);
 	planning_free(&p);
 	return good;
 }

@@ -30,23 +30,20 @@ bool wish_names_columns(const struct wish *w);
 
 /*
  * Append the settled steps to r (or unsettled ones, for a partial).  Reads `in` as
- * often as needed; *looked says whether it was read and must be rewound.  tick is
- * called for every batch.
+ * often as needed; *looked says whether it was read and must be rewound.  A fault in
+ * the rows ends the process, as pipeline.h has it.
  */
 bool learn_wish(struct recipe *r, const struct wish *w, struct reader *in, bool *looked,
-    void (*tick)(struct reader *), struct err *e);
+    struct err *e);
 
 /* Will learning read the input more than once, or once before it is applied? */
 bool wish_needs_looks(const struct wish *w);
 
 /*
  * What every column holds, over all rows, once `below` was applied (NULL: as it was
- * read): one kind a column, free() it.  missing: the words that count.
+ * read): one kind a column, free() it.  missing: the words that count.  Ends on a fault.
  */
-enum kind *kinds_look(struct reader *in, const struct recipe *below,
-    const struct missing *missing, void (*tick)(struct reader *), struct err *e);
-
-/* An error in row e->row of b becomes one with file and line. */
-void err_locate(struct err *e, const struct batch *b);
+enum kind *kinds_look(
+    struct reader *in, const struct recipe *below, const struct missing *missing);
 
 #endif

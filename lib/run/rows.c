@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/csv_format.h"
+
 /* ---- what identifies a row ---- */
 
 bool
@@ -47,35 +49,74 @@ key_draw(const struct key *k, struct draw *d, struct batch *b, size_t row)
 	return draw_hash(d);
 }
 
-/* A length in groups of 7 bits, lowest first; all but the last have the top bit. */
-static char *
-put_length(char *p, size_t n)
+/* Do the columns stand side by side, so that their cells are one run of bytes? */
+static bool
+side_by_side(const struct key *k)
 {
-	for (; n >= 0x80; n >>= 7)
-		*p++ = (char)(0x80 | (n & 0x7f));
-	*p++ = (char)n;
-	return p;
+	for (size_t i = 1; i < k->n; i++)
+		if (k->column[i] != k->column[i - 1] + 1)
+			return false;
+	return true;
 }
 
-struct str
-key_text(const struct key *k, struct batch *b, size_t row)
+/* What separates cells, as it stands behind one that is not the last of its record. */
+static char
+separator_of(const struct key *k, const struct batch *b, size_t row)
 {
-	enum { LENGTH = 10 }; /* bytes that a length takes at most */
+	size_t i = k->column[0] + 1 < b->nfield ? 0 : 1;
+	struct str cell = batch_field(b, (uint32_t)k->column[i], row);
+
+	return cell.p[cell.n];
+}
+
+static bool
+must_be_quoted(struct str cell, char separator)
+{
+	for (size_t i = 0; i < cell.n; i++)
+		if (cell.p[i] == separator || cell.p[i] == '"' || cell.p[i] == '\n' ||
+		    cell.p[i] == '\r')
+			return true;
+	return false;
+}
+
+/* Two columns or more, one cell behind the other, each as the shortest CSV. */
+static struct str
+cells_join(const struct key *k, struct batch *b, size_t row)
+{
+	char separator = separator_of(k, b, row), *text, *p;
 	size_t room = 0;
-	char *text, *p;
 
 	for (size_t i = 0; i < k->n; i++)
-		room += LENGTH + batch_field(b, (uint32_t)k->column[i], row).n;
+		room += 1 + batch_field(b, (uint32_t)k->column[i], row).n;
 	p = text = arena_alloc(&b->mem, room, 1);
 	for (size_t i = 0; i < k->n; i++) {
-		struct str cell = batch_cell(b, k->column[i], row);
+		struct str spelt = batch_field(b, (uint32_t)k->column[i], row);
+		struct str cell = field_decode(spelt, &b->mem);
 
-		p = put_length(p, cell.n);
+		if (must_be_quoted(cell, separator))
+			cell = spelt;
+		if (i > 0)
+			*p++ = separator;
 		if (cell.n > 0)
 			memcpy(p, cell.p, cell.n);
 		p += cell.n;
 	}
 	return (struct str){ text, (size_t)(p - text) };
+}
+
+struct str
+key_text(const struct key *k, struct batch *b, size_t row)
+{
+	const uint32_t *off = b->off + row * (b->nfield + 1);
+	struct str s;
+
+	if (k->n == 1)
+		return field_decode(batch_field(b, (uint32_t)k->column[0], row), &b->mem);
+	if (!side_by_side(k))
+		return cells_join(k, b, row);
+	s.p = b->block + off[k->column[0]];
+	s.n = off[k->column[k->n - 1] + 1] - 1 - off[k->column[0]];
+	return memchr(s.p, '"', s.n) == NULL ? s : cells_join(k, b, row);
 }
 
 struct str
@@ -101,39 +142,90 @@ key_shown(const struct key *k, struct batch *b, size_t row)
 
 /* ---- one table in, one table out ---- */
 
+struct rows_streaming {
+	const struct chooser *c;
+	struct output *out;
+};
+
+static void
+rows_format(const struct rows_streaming *s, struct block *k)
+{
+	char delimiter = writer_delimiter(s->out->writer);
+
+	if (k->nrow == k->batch.nrow)
+		format_batch(&k->text[0], &k->batch, delimiter);
+	else
+		format_rows(&k->text[0], &k->batch, k->row, k->nrow, delimiter);
+}
+
+static bool
+rows_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct rows_streaming *s = self;
+	bool good = s->c->choose(s->c->self, hand, k, e);
+
+	if (!s->c->takes_away)
+		rows_format(s, k);
+	return good;
+}
+
+static bool
+rows_take(void *self, struct block *k, struct err *e)
+{
+	const struct rows_streaming *s = self;
+	bool good = s->c->settle == NULL || s->c->settle(s->c->self, k, e);
+
+	if (s->c->takes_away)
+		rows_format(s, k);
+	writer_lines(s->out->writer, &k->text[0]);
+	return good && !sink_failed(s->out->sink, e);
+}
+
+static void *
+rows_hand(void *self)
+{
+	const struct chooser *c = ((const struct rows_streaming *)self)->c;
+
+	return c->hand != NULL ? c->hand(c->self) : NULL;
+}
+
+static void
+rows_hand_end(void *self, void *hand)
+{
+	const struct chooser *c = ((const struct rows_streaming *)self)->c;
+
+	if (c->hand_end != NULL)
+		c->hand_end(c->self, hand);
+}
+
 uint64_t
 rows_stream(const struct chooser *c, struct reader *in, struct output *out)
 {
-	struct batch b = { .missing = c->missing };
+	struct rows_streaming s = { c, out };
+	struct pipeline p = { .self = &s,
+		.ntext = 1,
+		.missing = c->missing,
+		.hand = rows_hand,
+		.hand_end = rows_hand_end,
+		.work = rows_work,
+		.take = rows_take };
+	struct batch header = { .missing = c->missing };
 	struct err e;
-	size_t *rows = NULL, room = 0, n = 0;
-	uint64_t nread = 0;
-	int got;
 
-	reader_header(in, &b);
-	if (!c->choose(c->self, &b, NULL, &n, &e))
+	reader_header(in, &header);
+	if (!c->header(c->self, &header, &e))
 		run_fail(&e, NULL);
 	if (!reader_no_header(in))
-		writer_header(out->writer, &b);
-	while ((got = reader_next(in, &b, &e)) > 0) {
-		rows = mem_grow(rows, &room, b.nrow, sizeof(*rows));
-		n = 0;
-		bool good = c->choose(c->self, &b, rows, &n, &e);
+		writer_header(out->writer, &header);
+	batch_free(&header);
+	return pipeline_run(&p, in);
+}
 
-		if (n == b.nrow)
-			writer_batch(out->writer, &b);
-		else
-			writer_rows(out->writer, &b, rows, n);
-		if (!good || sink_failed(out->sink, &e))
-			run_fail(&e, &b);
-		nread += b.nrow;
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
-	batch_free(&b);
-	free(rows);
-	return nread;
+void
+draw_hand_end(void *self, void *hand)
+{
+	(void)self;
+	draw_free(hand);
 }
 
 void

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "run/pipeline.h"
 #include "run/tool.h"
 #include "table/select.h"
 
@@ -32,12 +33,13 @@ bool key_resolve(struct key *k, const char *list, struct batch *header,
     const enum kind *kinds, struct err *e);
 void key_free(struct key *k);
 
-/* The hash that decides about a row, as base/hash.h freezes it. */
+/* The hash that decides about a row, as base/hash.h freezes it; d is the thread's own. */
 uint64_t key_draw(const struct key *k, struct draw *d, struct batch *b, size_t row);
 
 /*
- * The cells of the key, decoded, as one text that no other cells have: each behind its
- * length.  It lives as long as the batch's rows.
+ * The cells of the key as one text that is the same for equal cells and for no others
+ * of this input: as CSV, with quotes only where they must be.  Most often these are the
+ * bytes as they came, and nothing is copied.  It lives as long as the batch's rows.
  */
 struct str key_text(const struct key *k, struct batch *b, size_t row);
 
@@ -47,19 +49,28 @@ struct str key_shown(const struct key *k, struct batch *b, size_t row);
 /* ---- one table in, one table out ---- */
 
 /*
- * Decide about a batch: fill rows[] with those that stay, rising, and set *n; the
- * header comes first, as a batch without rows, so that columns can be added.  On a
- * fault in row e->row return false, with the rows before it decided.
+ * What decides which rows stay, in two parts as in pipeline.h.  The header comes first,
+ * for columns to be found or added.  choose() puts the rows that stay, rising, into
+ * k->row; on a fault it returns false with the rows before it decided.  What depends
+ * on the rows before is settle()'s, in order: counts, and with `takes_away` it may
+ * leave rows out of k->row, too.
  */
 struct chooser {
 	void *self;
 	const struct missing *missing; /* the words that count */
-	bool (*choose)(
-	    void *self, struct batch *b, size_t *rows, size_t *n, struct err *e);
+	bool (*header)(void *self, struct batch *b, struct err *e);
+	bool (*choose)(void *self, void *hand, struct block *k, struct err *e);
+	bool (*settle)(void *self, struct block *k, struct err *e); /* or NULL */
+	bool takes_away;
+	void *(*hand)(void *self); /* NULL: there are none */
+	void (*hand_end)(void *self, void *hand);
 };
 
 /* Write the rows of `in` that stay; returns how many were read.  Ends on a fault. */
 uint64_t rows_stream(const struct chooser *c, struct reader *in, struct output *out);
+
+/* A hand for those that draw: see base/hash.h.  self is not looked at. */
+void draw_hand_end(void *self, void *hand);
 
 /* End and publish an output whose input may be cut short: a filter's end. */
 void rows_end(struct output *out, const struct reader *in);

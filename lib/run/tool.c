@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "io/descriptor.h"
+#include "run/pipeline.h"
 #include "run/progress.h"
 
 #ifndef VERSION
@@ -34,6 +35,9 @@ const struct opt options_input[] = {
 	    "refuse longer records (default 16 MiB)", 1, true },
 	{ 0, "block-size", OPT_COUNT, AT(dialect.block), "BYTES",
 	    "read so much at a time (default 256 KiB); changes no result", 1, true },
+	{ 'j', "jobs", OPT_COUNT, AT(jobs), "N",
+	    "use N threads (default: one for each processor); changes no result", 1,
+	    true },
 	{ 0 },
 };
 
@@ -122,6 +126,9 @@ tool_start_operands(const struct tool *t, const struct opt_table *tables,
 		c->missing = missing_default;
 	else if (!missing_parse(&c->missing, str_of(c->na), &e))
 		tool_usage("--na: %s", e.msg);
+	if (c->jobs > JOBS_MOST)
+		tool_usage("--jobs %zu: at most %d", c->jobs, JOBS_MOST);
+	pipeline_jobs(c->jobs);
 	warn_quiet(c->quiet);
 	progress_start(c->progress);
 }
@@ -254,17 +261,25 @@ poison_text(char *text, size_t room, const char *msg)
 }
 
 void
+err_locate(struct err *e, const struct batch *b)
+{
+	char msg[sizeof(e->msg)];
+
+	if (e->row == ERR_NOWHERE || e->status != EXIT_DATA)
+		return;
+	memcpy(msg, e->msg, sizeof(msg));
+	snprintf(e->msg, sizeof(e->msg), "%s:%llu: %.900s", b->file,
+	    (unsigned long long)batch_line(b, e->row), msg);
+	e->row = ERR_NOWHERE;
+}
+
+void
 run_fail(struct err *e, const struct batch *b)
 {
 	char text[700];
 
-	if (b != NULL && e->row != ERR_NOWHERE && e->status == EXIT_DATA) {
-		char msg[sizeof(e->msg)];
-
-		memcpy(msg, e->msg, sizeof(msg));
-		snprintf(e->msg, sizeof(e->msg), "%s:%llu: %.900s", b->file,
-		    (unsigned long long)batch_line(b, e->row), msg);
-	}
+	if (b != NULL)
+		err_locate(e, b);
 	progress_end(NULL, false);
 	poison_text(text, sizeof(text), e->msg);
 	for (size_t i = 0; i < nbegun; i++)

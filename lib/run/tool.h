@@ -33,6 +33,7 @@ struct common {
 	struct dialect dialect;
 	const char *na;
 	const char *output;
+	size_t jobs; /* threads; 0: as many as there are processors */
 	bool quiet, verbose;
 	int progress; /* 0 auto, 1 always, 2 never */
 	int format;   /* folds: 0 auto, 1 csv, 2 table, 3 json */
@@ -74,7 +75,7 @@ _Noreturn void tool_usage(const char *fmt, ...) __attribute__((format(printf, 1,
 
 struct reader *tool_reader(const struct common *c, bool again);
 
-/* Called for every batch: keeps the progress line on a terminal alive. */
+/* For loops of their own (pipeline.h has the usual one): keep the progress line alive. */
 void tool_tick(struct reader *in);
 
 /*
@@ -97,6 +98,9 @@ void output_publish(struct output *o);
  * ends without a newline, unless --unterminated.  output_end() does so for files.
  */
 void require_whole(const struct reader *in);
+
+/* An error in row e->row of b becomes one with file and line. */
+void err_locate(struct err *e, const struct batch *b);
 
 /* Say e and end the process; b (may be NULL) tells file and line of e->row. */
 _Noreturn void run_fail(struct err *e, const struct batch *b);

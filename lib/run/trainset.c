@@ -9,6 +9,7 @@
 
 #include "base/num.h"
 #include "run/learn.h"
+#include "run/pipeline.h"
 #include "table/select.h"
 
 /* ---- which columns are features ---- */
@@ -61,8 +62,8 @@ kinds_if_needed(struct trainset *t, const struct recipe *preparation, struct rea
 
 	if (!trainset_needs_look(t))
 		return NULL;
-	kinds = kinds_look(in, preparation, t->missing, tool_tick, &e);
-	if (kinds == NULL || !reader_rewind(in, &e))
+	kinds = kinds_look(in, preparation, t->missing);
+	if (!reader_rewind(in, &e))
 		run_fail(&e, NULL);
 	return kinds;
 }
@@ -196,46 +197,86 @@ row_add(struct matrix *m, const struct feature_block *block, size_t nblock, size
 	}
 }
 
-static bool
-batch_add(
-    struct trainset *t, const struct recipe *preparation, struct batch *b, struct err *e)
-{
+/* A batch as examples: what is added to the matrix.  All belong to the batch. */
+struct examples {
+	const double *y, *w; /* (nrow) w is NULL where all weigh 1 */
 	const struct feature_block *block;
-	const double *y, *w = NULL;
 	size_t nblock;
+};
 
+static bool
+examples_find(const struct trainset *t, const struct recipe *preparation, struct batch *b,
+    struct examples *x, struct err *e)
+{
+	*x = (struct examples){ 0 };
 	if (!recipe_apply(preparation, preparation->n, b, e))
 		return false;
 	b->missing = t->missing;
-	if ((y = labels_of(t, b, e)) == NULL)
+	if ((x->y = labels_of(t, b, e)) == NULL)
 		return false;
-	if (t->weights != NULL && (w = weights_of(t, b, e)) == NULL)
+	if (t->weights != NULL && (x->w = weights_of(t, b, e)) == NULL)
 		return false;
-	block = feature_blocks(b, t->feature, t->matrix.ncol, &nblock, e);
-	if (block == NULL)
-		return false;
-	for (size_t r = 0; r < b->nrow; r++) {
-		label_note(t, b, r, y[r]);
-		row_add(&t->matrix, block, nblock, r);
-		matrix_end_row(&t->matrix, y[r], w != NULL ? w[r] : 1);
-	}
-	return true;
+	x->block = feature_blocks(b, t->feature, t->matrix.ncol, &x->nblock, e);
+	return x->block != NULL;
 }
 
-/* The first fault of the file, however it was cut: look again at the rows before it. */
-static _Noreturn void
-batch_fault(
-    struct trainset *t, const struct recipe *preparation, struct batch *b, struct err *e)
-{
-	struct err again;
+struct reading {
+	struct trainset *t;
+	const struct recipe *preparation;
+	struct notes *notes;
+};
 
+static void *
+reading_hand(void *self)
+{
+	(void)self;
+	return notes_new();
+}
+
+static void
+reading_hand_end(void *self, void *hand)
+{
+	notes_collect(((struct reading *)self)->notes, hand);
+}
+
+/*
+ * On a fault, look again at the rows before it, until there is none: so it is the
+ * first one of the file, however that was cut.
+ */
+static bool
+reading_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct reading *r = self;
+	struct examples *x = arena_alloc(&k->batch.mem, 1, sizeof(*x)), again;
+	struct err earlier;
+
+	k->batch.notes = hand;
+	k->note = x;
+	if (examples_find(r->t, r->preparation, &k->batch, x, e))
+		return true;
 	while (e->row != ERR_NOWHERE) {
-		batch_rewind(b, e->row);
-		if (batch_add(t, preparation, b, &again))
+		batch_rewind(&k->batch, e->row);
+		if (examples_find(r->t, r->preparation, &k->batch, &again, &earlier))
 			break;
-		*e = again;
+		*e = earlier;
 	}
-	run_fail(e, b);
+	batch_rewind(&k->batch, 0);
+	return false;
+}
+
+static bool
+reading_take(void *self, struct block *k, struct err *e)
+{
+	struct trainset *t = ((const struct reading *)self)->t;
+	const struct examples *x = k->note;
+
+	(void)e;
+	for (size_t r = 0; r < k->batch.nrow; r++) {
+		label_note(t, &k->batch, r, x->y[r]);
+		row_add(&t->matrix, x->block, x->nblock, r);
+		matrix_end_row(&t->matrix, x->y[r], x->w != NULL ? x->w[r] : 1);
+	}
+	return true;
 }
 
 /*
@@ -272,19 +313,18 @@ role_release(
 }
 
 static void
-rows_read(struct trainset *t, const struct recipe *preparation, struct batch *b,
-    struct reader *in)
+rows_read(struct trainset *t, const struct recipe *preparation, struct reader *in,
+    struct notes *notes)
 {
+	struct reading r = { t, preparation, notes };
+	struct pipeline p = { .self = &r,
+		.hand = reading_hand,
+		.hand_end = reading_hand_end,
+		.work = reading_work,
+		.take = reading_take };
 	struct err e;
-	int got;
 
-	while ((got = reader_next(in, b, &e)) > 0) {
-		if (!batch_add(t, preparation, b, &e))
-			batch_fault(t, preparation, b, &e);
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
+	pipeline_run(&p, in);
 	require_whole(in);
 	if (t->matrix.nrow == 0) {
 		fail(&e, EXIT_DATA,
@@ -309,7 +349,7 @@ trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in)
 	features_choose(t, &b, kinds);
 	free(kinds);
 	t->binary = true;
-	rows_read(t, preparation, &b, in);
+	rows_read(t, preparation, in, &notes);
 	role_release(preparation, in, t->label, "label");
 	role_release(preparation, in, t->weights, "weight");
 	notes_warn(&notes);

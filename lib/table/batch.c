@@ -148,6 +148,26 @@ batch_is_missing(struct batch *b, size_t j, size_t row)
 	return missing_text(b->missing, batch_cell(b, j, row));
 }
 
+bool *
+batch_missing(struct batch *b, size_t j)
+{
+	bool *missing = arena_alloc(&b->mem, b->nrow, sizeof(*missing));
+	bool plain = !b->missing->given && b->col[j].face == FACE_FIELD;
+
+	for (size_t r = 0; r < b->nrow; r++) {
+		struct str s;
+
+		/* What most columns are, without a call. */
+		if (!plain) {
+			missing[r] = batch_is_missing(b, j, r);
+			continue;
+		}
+		s = batch_field(b, b->col[j].field, r);
+		missing[r] = s.n == 0 || (s.n == 2 && s.p[0] == '"');
+	}
+	return missing;
+}
+
 uint64_t
 batch_line(const struct batch *b, size_t row)
 {

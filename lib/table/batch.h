@@ -107,8 +107,9 @@ const double *batch_numbers(struct batch *b, size_t j, struct err *e);
 /* One cell as text, decoded.  Lives as long as the batch's rows. */
 struct str batch_cell(struct batch *b, size_t j, size_t row);
 
-/* Is the cell missing when read as text? */
+/* Is the cell missing when read as text?  Of one row, or of all: (nrow). */
 bool batch_is_missing(struct batch *b, size_t j, size_t row);
+bool *batch_missing(struct batch *b, size_t j);
 
 /* A field as it was spelt. */
 static inline struct str

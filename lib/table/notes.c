@@ -59,6 +59,20 @@ notes_merge(struct notes *n, const struct notes *other)
 	}
 }
 
+struct notes *
+notes_new(void)
+{
+	return mem_alloc(1, sizeof(struct notes));
+}
+
+void
+notes_collect(struct notes *n, struct notes *own)
+{
+	notes_merge(n, own);
+	notes_free(own);
+	free(own);
+}
+
 void
 notes_warn(const struct notes *n)
 {

@@ -27,6 +27,10 @@ struct notes {
 void notes_add(struct notes *n, struct str column, const char *remark, uint64_t times);
 void notes_merge(struct notes *n, const struct notes *other);
 
+/* Notes of one thread's own, and their end: added to n and freed. */
+struct notes *notes_new(void);
+void notes_collect(struct notes *n, struct notes *own);
+
 /* As warnings: `column "city": 12 cells hold a category not seen in fitting`. */
 void notes_warn(const struct notes *n);
 void notes_free(struct notes *n);

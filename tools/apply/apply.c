@@ -37,7 +37,7 @@ run_recipe(const struct apply *a, struct reader **in, struct notes *notes)
 	recipe_read(&r, &a->recipe, false);
 	*in = tool_reader(&a->common, false);
 	struct output *out = output_open(a->common.output, reader_delimiter(*in), *in);
-	recipe_stream(&r, *in, out, notes);
+	recipe_stream(&r, *in, out, NULL, notes);
 	output_end(out, reader_terminated(*in));
 	output_publish(out);
 	recipe_free(&r);

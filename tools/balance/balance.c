@@ -7,6 +7,7 @@
  * --factor and a class named, one look is enough.
  */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,6 @@ struct balance {
 	struct classes classes;
 	double ratio_wanted;
 	struct key record;
-	struct draw *draw;
 	size_t weight; /* the column, or COLUMN_NONE: it will be the last one */
 };
 
@@ -94,7 +94,6 @@ balance_start(struct balance *o, int argc, char **argv)
 		class_find(&o->classes, STR("negative"));
 		class_find(&o->classes, STR("positive"));
 	}
-	o->draw = draw_new("balance", o->common.seed);
 }
 
 /* ---- columns ---- */
@@ -138,23 +137,77 @@ weight_of(const struct balance *o, struct batch *b, size_t row, double *w, struc
 	return *w >= 0 || batch_fail(b, o->weight, row, e, "a weight is negative");
 }
 
+/* ---- what follows from a row alone, in any thread ---- */
+
+static void *
+balance_hand(void *self)
+{
+	const struct balance *o = self;
+
+	return draw_new("balance", o->common.seed);
+}
+
+/* The rows of a block from the first on.  Belongs to it. */
+struct candidates {
+	size_t n;
+	struct str *class; /* (n) its name */
+	double *weight;    /* (n) so far */
+	uint64_t *hash;    /* (n) NULL: not asked for */
+};
+
+/*
+ * All rows, or those before a fault, which is then in e.  draw: NULL where no hashes
+ * are wanted.
+ */
+static bool
+candidates_find(
+    const struct balance *o, struct draw *draw, struct block *k, struct err *e)
+{
+	struct batch *b = &k->batch;
+	struct candidates *c = arena_alloc(&b->mem, 1, sizeof(*c));
+
+	k->note = c;
+	*c = (struct candidates){ 0 };
+	c->class = arena_alloc(&b->mem, b->nrow, sizeof(*c->class));
+	c->weight = arena_alloc(&b->mem, b->nrow, sizeof(*c->weight));
+	if (draw != NULL)
+		c->hash = arena_alloc(&b->mem, b->nrow, sizeof(*c->hash));
+	for (size_t r = 0; r < b->nrow; r++, c->n++) {
+		if (!class_name(&o->classes, b, r, &c->class[r], e) ||
+		    !weight_of(o, b, r, &c->weight[r], e))
+			return false;
+		if (draw != NULL)
+			c->hash[r] = key_draw(&o->record, draw, b, r);
+	}
+	return true;
+}
+
 /* ---- the first look ---- */
 
 static bool
-batch_count(struct balance *o, struct batch *b, struct err *e)
+count_work(void *self, void *hand, struct block *k, struct err *e)
 {
-	for (size_t r = 0; r < b->nrow; r++) {
-		size_t class;
-		double w;
+	const struct balance *o = self;
 
-		if (!class_of(&o->classes, b, r, &class, e) || !weight_of(o, b, r, &w, e))
-			return false;
+	return candidates_find(o, o->factor == 0 ? hand : NULL, k, e);
+}
+
+static bool
+count_take(void *self, struct block *k, struct err *e)
+{
+	struct balance *o = self;
+	const struct candidates *c = k->note;
+
+	(void)e;
+	for (size_t r = 0; r < c->n; r++) {
+		size_t i = class_find(&o->classes, c->class[r]); /* may move them */
+		struct class *class = &o->classes.of[i];
+
 		if (o->factor != 0)
-			o->classes.of[class].rows++;
+			class->rows++;
 		else
-			class_add(&o->classes.of[class],
-			    key_draw(&o->record, o->draw, b, r),
-			    o->weight == COLUMN_NONE ? NULL : &w);
+			class_add(class, c->hash[r],
+			    o->weight == COLUMN_NONE ? NULL : &c->weight[r]);
 	}
 	return true;
 }
@@ -191,21 +244,20 @@ factor_set(struct balance *o, size_t class)
 static void
 look(struct balance *o, struct reader *in)
 {
-	struct batch b = { .missing = &o->common.missing };
+	struct pipeline p = { .self = o,
+		.missing = &o->common.missing,
+		.hand = balance_hand,
+		.hand_end = draw_hand_end,
+		.work = count_work,
+		.take = count_take };
+	struct batch header = { .missing = &o->common.missing };
 	struct err e;
-	int got;
 
-	reader_header(in, &b);
-	if (!columns_resolve(o, &b, &e))
+	reader_header(in, &header);
+	if (!columns_resolve(o, &header, &e))
 		run_fail(&e, NULL);
-	while ((got = reader_next(in, &b, &e)) > 0) {
-		if (!batch_count(o, &b, &e))
-			run_fail(&e, &b);
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
-	batch_free(&b);
+	batch_free(&header);
+	pipeline_run(&p, in);
 	classes_check(o, in);
 	if (o->factor != 0 && o->classes.name.n > 0)
 		factor_set(o, classes_largest(&o->classes));
@@ -220,50 +272,95 @@ look(struct balance *o, struct reader *in)
 /* ---- the second, or the only one ---- */
 
 static bool
-stays(const struct balance *o, const struct class *k, struct batch *b, size_t row)
+balance_header(void *self, struct batch *b, struct err *e)
+{
+	struct balance *o = self;
+	struct str name = str_of(o->weights != NULL ? o->weights : "weight");
+
+	if (o->record.n == 0 && !columns_resolve(o, b, e))
+		return false;
+	if (o->weight == COLUMN_NONE && !batch_replace(b, b->ncol, 0, &name, 1, e))
+		return false;
+	batch_set_numbers(b, o->weight == COLUMN_NONE ? b->ncol - 1 : o->weight);
+	return true;
+}
+
+static bool
+stays(const struct balance *o, const struct class *k, struct draw *draw, struct batch *b,
+    size_t row)
 {
 	if (!k->thinned)
 		return true;
-	uint64_t hash = key_draw(&o->record, o->draw, b, row);
+	uint64_t hash = key_draw(&o->record, draw, b, row);
 
 	return o->factor != 0 ? draw_u(hash) < 1 / o->factor : hash <= k->bound;
 }
 
+/* The weights of the rows that stay, and which those are: in k->row. */
 static bool
-balance_choose(void *self, struct batch *b, size_t *rows, size_t *n, struct err *e)
+rows_weigh(const struct balance *o, struct draw *draw, struct block *k, struct err *e)
+{
+	struct candidates *c = k->note;
+
+	for (size_t r = 0; r < c->n; r++) {
+		size_t i = dict_find(&o->classes.name, c->class[r]);
+
+		/* None of the first look's classes: the file has changed since. */
+		if (i == DICT_NONE)
+			continue;
+		const struct class *class = &o->classes.of[i];
+		if (!stays(o, class, draw, &k->batch, r))
+			continue;
+		if (class->thinned)
+			c->weight[r] *= class->factor;
+		if (!isfinite(c->weight[r])) {
+			c->n = r;
+			return batch_fail(
+			    &k->batch, o->weight, r, e, "the weight grows too large");
+		}
+		k->row[k->nrow++] = r;
+	}
+	return true;
+}
+
+static bool
+balance_choose(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct balance *o = self;
+	struct str name = str_of(o->weights != NULL ? o->weights : "weight");
+	struct batch *b = &k->batch;
+	struct err ignored;
+	bool good = candidates_find(o, NULL, k, e);
+	const struct candidates *c = k->note;
+
+	/* A fault found now is in a row before the other one. */
+	good = rows_weigh(o, hand, k, e) && good;
+	/* Only now: until here the column is what was read, and what is hashed. */
+	if (o->weight == COLUMN_NONE)
+		batch_replace(b, b->ncol, 0, &name, 1, &ignored);
+	memcpy(batch_set_numbers(b, o->weight == COLUMN_NONE ? b->ncol - 1 : o->weight),
+	    c->weight, b->nrow * sizeof(*c->weight));
+	return good;
+}
+
+static bool
+balance_settle(void *self, struct block *k, struct err *e)
 {
 	struct balance *o = self;
-	struct str name = str_of(o->weights != NULL ? o->weights : "weight");
-	double *to = arena_alloc(&b->mem, b->nrow, sizeof(*to));
-	bool good = true;
+	const struct candidates *c = k->note;
 
-	if (b->nrow == 0 && o->record.n == 0 && !columns_resolve(o, b, e))
-		return false;
-	for (size_t r = 0; r < b->nrow && good; r++) {
-		size_t class = 0;
+	(void)e;
+	for (size_t r = 0, i = 0; r < c->n; r++) {
+		size_t class = dict_find(&o->classes.name, c->class[r]);
+		bool kept = i < k->nrow && k->row[i] == r;
 
-		good = class_of(&o->classes, b, r, &class, e) &&
-		       weight_of(o, b, r, &to[r], e);
-		if (!good)
-			break;
-		struct class *k = &o->classes.of[class];
-		k->rows++;
-		if (!stays(o, k, b, r))
+		i += kept;
+		if (class == DICT_NONE)
 			continue;
-		k->kept++;
-		if (k->thinned)
-			to[r] *= k->factor;
-		good = isfinite(to[r]) ||
-		       batch_fail(b, o->weight, r, e, "the weight grows too large");
-		if (good)
-			rows[(*n)++] = r;
+		o->classes.of[class].rows++;
+		o->classes.of[class].kept += kept;
 	}
-	/* Only now: until here the column is what was read, and what is hashed. */
-	if (o->weight == COLUMN_NONE && !batch_replace(b, b->ncol, 0, &name, 1, e))
-		return false;
-	memcpy(batch_set_numbers(b, o->weight == COLUMN_NONE ? b->ncol - 1 : o->weight),
-	    to, b->nrow * sizeof(*to));
-	return good;
+	return true;
 }
 
 /* What became of the classes. */
@@ -301,7 +398,13 @@ main(int argc, char **argv)
 	bool once = o.factor != 0 && label_rule_given(&o.classes.rule);
 	struct reader *in = tool_reader(&o.common, !once);
 	struct output *out = output_open(o.common.output, reader_delimiter(in), in);
-	struct chooser c = { &o, &o.common.missing, balance_choose };
+	struct chooser c = { .self = &o,
+		.missing = &o.common.missing,
+		.header = balance_header,
+		.choose = balance_choose,
+		.settle = balance_settle,
+		.hand = balance_hand,
+		.hand_end = draw_hand_end };
 	if (once)
 		factor_set(&o, class_find(&o.classes, STR("negative")));
 	else
@@ -314,6 +417,5 @@ main(int argc, char **argv)
 	reader_close(in);
 	classes_free(&o.classes);
 	key_free(&o.record);
-	draw_free(o.draw);
 	return status;
 }

@@ -21,17 +21,18 @@ class_find(struct classes *c, struct str name)
 }
 
 bool
-class_of(struct classes *c, struct batch *b, size_t row, size_t *class, struct err *e)
+class_name(
+    const struct classes *c, struct batch *b, size_t row, struct str *name, struct err *e)
 {
 	struct str cell = batch_cell(b, c->column, row);
 
 	if (missing_text(b->missing, cell))
 		return batch_fail(b, c->column, row, e,
 		    "the label is missing (csv-scrub --drop-missing drops such rows)");
+	*name = cell;
 	if (label_rule_given(&c->rule))
-		cell =
+		*name =
 		    label_value(&c->rule, cell) == 1 ? STR("positive") : STR("negative");
-	*class = class_find(c, cell);
 	return true;
 }
 

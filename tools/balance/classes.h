@@ -44,9 +44,9 @@ struct classes {
 /* The number of the class of this name, old or new. */
 size_t class_find(struct classes *c, struct str name);
 
-/* The class of a row; or a fault: its label is missing. */
-bool class_of(
-    struct classes *c, struct batch *b, size_t row, size_t *class, struct err *e);
+/* The name of a row's class; or a fault: its label is missing.  Any thread may ask. */
+bool class_name(const struct classes *c, struct batch *b, size_t row, struct str *name,
+    struct err *e);
 
 /* Are there rows of one class and of no other?  Which? */
 bool classes_only_one(const struct classes *c, size_t *class);

@@ -15,6 +15,7 @@
 #include "op/describe.h"
 #include "print.h"
 #include "run/filter.h"
+#include "run/pipeline.h"
 
 struct program {
 	struct common common;
@@ -23,8 +24,9 @@ struct program {
 
 	struct describe chosen;
 	struct recipe recipe; /* one step: what is learnt */
+	struct selection by_columns;
 	struct groups groups;
-	struct profile **acc; /* (groups.n) */
+	struct profile **acc; /* (nacc) of each group; without -g there is one */
 	size_t nacc, acc_room;
 };
 
@@ -126,8 +128,8 @@ columns_choose(
 
 	for (size_t j = 0; j < header->ncol; j++)
 		shown[j] = p->columns == NULL;
-	for (size_t i = 0; p->columns == NULL && i < p->groups.by.n; i++)
-		shown[p->groups.by.column[i]] = false;
+	for (size_t i = 0; p->columns == NULL && i < p->by_columns.n; i++)
+		shown[p->by_columns.column[i]] = false;
 	if (list == NULL)
 		return;
 	struct selection s = columns_of(header, list, kinds);
@@ -151,10 +153,10 @@ roles_plan(struct program *p, struct batch *header)
 	struct err e;
 
 	if (p->by != NULL)
-		p->groups.by = columns_of(header, p->by, NULL);
+		p->by_columns = columns_of(header, p->by, NULL);
 	if (p->by != NULL && select_needs_kinds(str_of(p->by)))
 		tool_usage("-g: @numeric and @text are not known before all is read");
-	p->groups.n = p->by == NULL;
+	p->groups.by = &p->by_columns;
 	if (p->label == NULL)
 		return;
 	struct selection s = columns_of(header, p->label, NULL);
@@ -193,59 +195,118 @@ plan(struct program *p, struct batch *header)
 
 /* ---- reading ---- */
 
-/* An accumulator for each group, new ones too. */
+/* What a thread learns: an accumulator for each of its groups. */
+struct hand {
+	struct groups groups;
+	struct profile **acc; /* (nacc) */
+	size_t nacc, acc_room;
+};
+
 static void
-groups_begin(struct program *p)
+accumulators_grow(const struct program *p, struct hand *h, size_t n)
 {
 	const void *self = p->recipe.step->self;
 
-	p->acc = mem_grow(p->acc, &p->acc_room, p->groups.n, sizeof(struct profile *));
-	while (p->nacc < p->groups.n)
-		p->acc[p->nacc++] = op_describe.accumulator->begin(self);
+	h->acc = mem_grow(h->acc, &h->acc_room, n, sizeof(struct profile *));
+	while (h->nacc < n)
+		h->acc[h->nacc++] = op_describe.accumulator->begin(self);
+}
+
+static void *
+hand_new(void *self)
+{
+	struct program *p = self;
+	struct hand *h = mem_alloc(1, sizeof(*h));
+
+	h->groups.by = &p->by_columns;
+	if (p->by == NULL)
+		accumulators_grow(p, h, 1);
+	return h;
 }
 
 static bool
-learn(struct program *p, struct batch *b, struct err *e)
+learn_groups(const struct program *p, struct hand *h, struct block *k,
+    const struct describe_look *look, struct err *e)
 {
-	const struct describe *d = p->recipe.step->self;
-	struct groups *g = &p->groups;
-	struct describe_look look;
+	struct groups *g = &h->groups;
+	bool good = groups_sort(g, &k->batch, e);
 
-	if (!describe_look(d, b, &look, e))
+	k->note = groups_arrivals(g, &k->batch);
+	if (!good)
 		return false;
-	if (g->by.n == 0) {
-		describe_learn(p->acc[0], d, &look, NULL, b->nrow);
-		return true;
-	}
-	if (!groups_sort(g, b, e))
-		return false;
-	groups_begin(p);
+	accumulators_grow(p, h, g->n);
 	for (size_t i = 0; i < g->n; i++) {
 		size_t n = g->start[i + 1] - g->start[i];
 
 		if (n > 0)
-			describe_learn(p->acc[i], d, &look, g->rows + g->start[i], n);
+			describe_learn(h->acc[i], p->recipe.step->self, look,
+			    g->rows + g->start[i], n);
 	}
 	return true;
+}
+
+static bool
+learn(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct program *p = self;
+	const struct describe *d = p->recipe.step->self;
+	struct hand *h = hand;
+	struct describe_look look;
+
+	if (!describe_look(d, &k->batch, &look, e))
+		return false;
+	if (p->by != NULL)
+		return learn_groups(p, h, k, &look, e);
+	describe_learn(h->acc[0], d, &look, NULL, k->batch.nrow);
+	return true;
+}
+
+static bool
+admit(void *self, struct block *k, struct err *e)
+{
+	struct program *p = self;
+
+	return k->note == NULL || groups_admit(&p->groups, k->note, &k->batch, e);
+}
+
+/* What a thread has learnt goes to what all have. */
+static void
+hand_end(void *self, void *hand)
+{
+	struct program *p = self;
+	const struct accumulator *a = op_describe.accumulator;
+	struct hand *h = hand;
+	size_t ngroup = p->by != NULL ? p->groups.n : 1;
+
+	p->acc = mem_grow(p->acc, &p->acc_room, ngroup, sizeof(struct profile *));
+	while (p->nacc < ngroup)
+		p->acc[p->nacc++] = NULL;
+	for (size_t i = 0; i < h->nacc; i++) {
+		size_t to = p->by != NULL ? groups_find(&p->groups, &h->groups, i) : 0;
+
+		if (p->acc[to] == NULL) {
+			p->acc[to] = h->acc[i];
+			continue;
+		}
+		a->merge(p->acc[to], p->recipe.step->self, h->acc[i]);
+		a->free(h->acc[i], p->recipe.step->self);
+	}
+	groups_free(&h->groups);
+	free(h->acc);
+	free(h);
 }
 
 static void
 read_all(struct program *p, struct reader *in)
 {
-	struct batch b = { .missing = &p->common.missing };
-	struct err e;
-	int got;
+	struct pipeline all = { .self = p,
+		.missing = &p->common.missing,
+		.hand = hand_new,
+		.hand_end = hand_end,
+		.work = learn,
+		.take = admit };
 
-	groups_begin(p);
-	while ((got = reader_next(in, &b, &e)) > 0) {
-		if (!learn(p, &b, &e))
-			run_fail(&e, &b);
-		p->recipe.step->rows += b.nrow;
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
-	batch_free(&b);
+	p->recipe.step->rows = pipeline_run(&all, in);
 	require_whole(in);
 }
 
@@ -287,14 +348,17 @@ settle(struct program *p, size_t group)
 static void
 report_groups(struct program *p, struct report *r)
 {
-	struct groups *g = &p->groups;
+	const struct groups *g = &p->groups;
+	size_t nby = p->by_columns.n;
 	size_t *order = groups_order(g);
 
-	for (size_t i = 0; i < g->n; i++) {
-		settle(p, order[i]);
+	for (size_t i = 0; i < p->nacc; i++) {
+		size_t group = nby > 0 ? order[i] : 0;
+		const struct str *value = nby > 0 ? g->value + group * nby : NULL;
+
+		settle(p, group);
 		if (r != NULL)
-			print_rows(r, p->recipe.step->self, g->value + order[i] * g->by.n,
-			    g->by.n);
+			print_rows(r, p->recipe.step->self, value, nby);
 	}
 	free(order);
 }
@@ -314,7 +378,7 @@ describe(struct program *p, struct reader *in)
 	if (p->fit != NULL)
 		state = output_open(p->fit, ',', in);
 	if (report != NULL)
-		print_header(report, p->recipe.step->self, &header, &p->groups.by);
+		print_header(report, p->recipe.step->self, &header, &p->by_columns);
 	read_all(p, in);
 	if (kinds_decide(p))
 		kinds_settle(p, &header);
@@ -384,6 +448,7 @@ main(int argc, char **argv)
 	int status = tool_end(&p.common, in, NULL);
 
 	groups_free(&p.groups);
+	select_free(&p.by_columns);
 	recipe_free(&p.recipe);
 	free(p.acc);
 	reader_close(in);

@@ -13,15 +13,15 @@ key_of(struct groups *g, struct batch *b, size_t row, struct str *value)
 	size_t n = 0;
 	char *key;
 
-	for (size_t i = 0; i < g->by.n; i++) {
-		size_t j = g->by.column[i];
+	for (size_t i = 0; i < g->by->n; i++) {
+		size_t j = g->by->column[i];
 
 		value[i] = batch_is_missing(b, j, row) ? STR("") : batch_cell(b, j, row);
 		n += sizeof(size_t) + value[i].n;
 	}
 	key = arena_alloc(&b->mem, n, 1);
 	struct str s = { key, n };
-	for (size_t i = 0; i < g->by.n; i++) {
+	for (size_t i = 0; i < g->by->n; i++) {
 		memcpy(key, &value[i].n, sizeof(size_t));
 		key += sizeof(size_t);
 		if (value[i].n > 0)
@@ -36,14 +36,16 @@ group_add(struct groups *g, const struct batch *b, size_t row, const struct str 
     struct err *e)
 {
 	if (g->n == GROUPS_MOST)
-		return batch_fail(b, g->by.column[0], row, e,
+		return batch_fail(b, g->by->column[0], row, e,
 		    "more than %d groups, and all must fit into memory (use -g with "
 		    "columns of fewer values)",
 		    GROUPS_MOST);
 	g->value =
-	    mem_grow(g->value, &g->value_room, (g->n + 1) * g->by.n, sizeof(*g->value));
-	for (size_t i = 0; i < g->by.n; i++)
-		g->value[g->n * g->by.n + i] = arena_keep(&g->mem, value[i]);
+	    mem_grow(g->value, &g->value_room, (g->n + 1) * g->by->n, sizeof(*g->value));
+	for (size_t i = 0; i < g->by->n; i++)
+		g->value[g->n * g->by->n + i] = arena_keep(&g->mem, value[i]);
+	g->at = mem_grow(g->at, &g->at_room, g->n - g->known + 1, sizeof(*g->at));
+	g->at[g->n - g->known] = row;
 	g->n++;
 	return true;
 }
@@ -52,15 +54,12 @@ group_add(struct groups *g, const struct batch *b, size_t row, const struct str 
 static bool
 rows_group(struct groups *g, struct batch *b, struct err *e)
 {
-	struct str *value = mem_alloc(g->by.n + 1, sizeof(*value));
+	struct str *value = mem_alloc(g->by->n + 1, sizeof(*value));
 	bool good = true;
 
 	g->group = mem_grow(g->group, &g->group_room, b->nrow, sizeof(*g->group));
-	if (g->by.n == 0) {
-		memset(g->group, 0, b->nrow * sizeof(*g->group));
-		g->n = 1;
-	}
-	for (size_t r = 0; r < b->nrow && good && g->by.n > 0; r++) {
+	g->known = g->n;
+	for (size_t r = 0; r < b->nrow && good; r++) {
 		g->group[r] = dict_add(&g->keys, key_of(g, b, r, value));
 		if (g->group[r] == g->n)
 			good = group_add(g, b, r, value, e);
@@ -87,6 +86,44 @@ groups_sort(struct groups *g, struct batch *b, struct err *e)
 	return true;
 }
 
+struct arrivals *
+groups_arrivals(const struct groups *g, struct batch *b)
+{
+	struct arrivals *a = arena_alloc(&b->mem, 1, sizeof(*a));
+
+	a->n = g->n - g->known;
+	a->key = arena_alloc(&b->mem, a->n, sizeof(*a->key));
+	for (size_t i = 0; i < a->n; i++)
+		a->key[i] = arena_keep(&b->mem, dict_key(&g->keys, g->known + i));
+	/* Copies, as the thread goes on while these are waiting for their turn. */
+	a->at = arena_alloc(&b->mem, a->n, sizeof(*a->at));
+	struct str *value = arena_alloc(&b->mem, a->n * g->by->n, sizeof(*value));
+	for (size_t i = 0; i < a->n; i++)
+		a->at[i] = g->at[i];
+	for (size_t i = 0; i < a->n * g->by->n; i++)
+		value[i] = arena_keep(&b->mem, g->value[g->known * g->by->n + i]);
+	a->value = value;
+	return a;
+}
+
+bool
+groups_admit(
+    struct groups *g, const struct arrivals *a, const struct batch *b, struct err *e)
+{
+	g->known = g->n;
+	for (size_t i = 0; i < a->n; i++)
+		if (dict_add(&g->keys, a->key[i]) == g->n &&
+		    !group_add(g, b, a->at[i], a->value + i * g->by->n, e))
+			return false;
+	return true;
+}
+
+size_t
+groups_find(const struct groups *g, const struct groups *other, size_t i)
+{
+	return dict_find(&g->keys, dict_key(&other->keys, i));
+}
+
 struct placed {
 	const struct str *value;
 	size_t nby, i;
@@ -110,7 +147,7 @@ groups_order(const struct groups *g)
 	size_t *order = mem_alloc(g->n + 1, sizeof(*order));
 
 	for (size_t i = 0; i < g->n; i++)
-		p[i] = (struct placed){ g->value + i * g->by.n, g->by.n, i };
+		p[i] = (struct placed){ g->value + i * g->by->n, g->by->n, i };
 	qsort(p, g->n, sizeof(*p), placed_order);
 	for (size_t i = 0; i < g->n; i++)
 		order[i] = p[i].i;
@@ -121,11 +158,11 @@ groups_order(const struct groups *g)
 void
 groups_free(struct groups *g)
 {
-	select_free(&g->by);
 	dict_clear(&g->keys);
 	arena_free(&g->mem);
 	free(g->value);
 	free(g->start);
 	free(g->rows);
 	free(g->group);
+	free(g->at);
 }

@@ -68,8 +68,8 @@ groups_find(
 	if (ev->by == NULL)
 		return;
 	if (roles_need_look(ev)) {
-		kinds = kinds_look(in, NULL, &ev->common.missing, tool_tick, &e);
-		if (kinds == NULL || !reader_rewind(in, &e))
+		kinds = kinds_look(in, NULL, &ev->common.missing);
+		if (!reader_rewind(in, &e))
 			run_fail(&e, NULL);
 	}
 	if (!select_columns(&s, str_of(ev->by), header, kinds, &e))

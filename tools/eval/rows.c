@@ -10,12 +10,13 @@
 
 #include "base/num.h"
 #include "eval.h"
+#include "run/pipeline.h"
 
 struct reading {
 	struct rows *rows;
 	const struct eval *ev;
 	const struct roles *roles;
-	struct batch b;
+	struct batch *b; /* the one being read */
 };
 
 /* ---- cells of one role ---- */
@@ -70,14 +71,14 @@ number_labels(struct reading *r, double *to, struct err *e)
 	struct shown s;
 	double x;
 
-	if (numbers_read(&r->b, j, "label", to, e))
+	if (numbers_read(r->b, j, "label", to, e))
 		return true;
 	if (r->ev->task == EVAL_AUTO && e->row != ERR_NOWHERE) {
-		struct str cell = batch_cell(&r->b, j, e->row);
+		struct str cell = batch_cell(r->b, j, e->row);
 
-		if (!missing_number(r->b.missing, cell) &&
+		if (!missing_number(r->b->missing, cell) &&
 		    num_parse(cell.p, cell.n, &x) == NUM_NOT)
-			batch_fail(&r->b, j, e->row, e,
+			batch_fail(r->b, j, e->row, e,
 			    "\"%s\" is not a number (for classes use --positive or "
 			    "--task)",
 			    shown(&s, cell.p, cell.n));
@@ -95,7 +96,7 @@ binary_predictions(struct reading *r, double *to, struct err *e)
 	static const struct label_rule plain = { 0 };
 	const struct label_rule *rule = &r->ev->rule;
 	size_t j = r->roles->prediction;
-	struct batch *b = &r->b;
+	struct batch *b = r->b;
 	struct shown s;
 
 	for (size_t i = 0; i < b->nrow; i++) {
@@ -124,7 +125,7 @@ enum { MOST_CLASSES = 4096 };
 static bool
 class_numbers(struct reading *r, size_t j, const char *what, double *to, struct err *e)
 {
-	struct batch *b = &r->b;
+	struct batch *b = r->b;
 
 	for (size_t i = 0; i < b->nrow; i++) {
 		if (batch_is_missing(b, j, i))
@@ -142,7 +143,7 @@ class_numbers(struct reading *r, size_t j, const char *what, double *to, struct 
 static bool
 class_probabilities(struct reading *r, double *to, struct err *e)
 {
-	struct batch *b = &r->b;
+	struct batch *b = r->b;
 	double *p = arena_alloc(&b->mem, b->nrow, sizeof(*p));
 
 	for (size_t i = 0; i < b->nrow; i++)
@@ -173,9 +174,9 @@ rows_grow(struct reading *r)
 	const struct roles *roles = r->roles;
 	struct rows *t = r->rows;
 
-	if (t->n + r->b.nrow <= t->room)
+	if (t->n + r->b->nrow <= t->room)
 		return;
-	while (t->n + r->b.nrow > t->room)
+	while (t->n + r->b->nrow > t->room)
 		t->room = t->room == 0 ? 4096 : t->room + t->room / 2;
 	t->label = room_for(t->label, t->room);
 	t->weight = room_for(t->weight, t->room);
@@ -192,7 +193,7 @@ binary_read(struct reading *r, size_t n, struct err *e)
 {
 	const struct roles *roles = r->roles;
 	struct rows *t = r->rows;
-	struct batch *b = &r->b;
+	struct batch *b = r->b;
 
 	if (!label_numbers(&r->ev->rule, b, roles->label, t->label + n, e))
 		return false;
@@ -229,7 +230,7 @@ task_read(struct reading *r, size_t n, struct err *e)
 	default:
 		return number_labels(r, t->label + n, e) &&
 		       numbers_read(
-			   &r->b, roles->prediction, "prediction", t->predicted + n, e);
+			   r->b, roles->prediction, "prediction", t->predicted + n, e);
 	}
 }
 
@@ -238,7 +239,7 @@ batch_read(struct reading *r, struct err *e)
 {
 	const struct roles *roles = r->roles;
 	struct rows *t = r->rows;
-	struct batch *b = &r->b;
+	struct batch *b = r->b;
 	size_t n = t->n;
 
 	rows_grow(r);
@@ -261,19 +262,40 @@ batch_read(struct reading *r, struct err *e)
  * another column: look again at the rows before it, until there is none.
  */
 static bool
-batch_read_or_first_fault(struct reading *r, struct err *e)
+block_take(void *self, struct block *k, struct err *e)
 {
+	struct reading *r = self;
 	struct err again;
 
+	r->b = &k->batch;
 	if (batch_read(r, e))
 		return true;
 	while (e->row != ERR_NOWHERE) {
-		batch_rewind(&r->b, e->row);
+		batch_rewind(r->b, e->row);
 		if (batch_read(r, &again))
 			return false;
 		*e = again;
 	}
 	return false;
+}
+
+/* Most of the time is reading numbers, which the batch then remembers. */
+static bool
+block_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct roles *roles = ((const struct reading *)self)->roles;
+	const size_t column[] = { roles->label, roles->prediction, roles->score,
+		roles->weight };
+	struct err later;
+
+	(void)hand;
+	(void)e;
+	for (size_t i = 0; i < sizeof(column) / sizeof(*column); i++)
+		if (column[i] != COLUMN_NONE)
+			batch_numbers(&k->batch, column[i], &later);
+	for (size_t i = 0; i < roles->nclass; i++)
+		batch_numbers(&k->batch, roles->class[i].column, &later);
+	return true;
 }
 
 /* ---- all of them ---- */
@@ -330,19 +352,14 @@ void
 rows_read(struct rows *rows, const struct eval *ev, const struct roles *roles,
     struct reader *in)
 {
-	struct reading r = { rows, ev, roles, { .missing = &ev->common.missing } };
-	struct err e;
-	int got;
+	struct reading r = { rows, ev, roles, NULL };
+	struct pipeline p = { .self = &r,
+		.missing = &ev->common.missing,
+		.work = block_work,
+		.take = block_take };
 
 	*rows = (struct rows){ 0 };
-	while ((got = reader_next(in, &r.b, &e)) > 0) {
-		if (!batch_read_or_first_fault(&r, &e))
-			run_fail(&e, &r.b);
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
-	batch_free(&r.b);
+	pipeline_run(&p, in);
 	require_whole(in);
 	weights_judge(rows, ev, in);
 	for (size_t i = 0; i < rows->n && roles->score != COLUMN_NONE; i++)

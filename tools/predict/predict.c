@@ -94,15 +94,22 @@ predictions_hide(struct recipe *r, const struct op *model, struct reader *in)
 	batch_free(&header);
 }
 
+struct shown_columns {
+	const struct selection *raw;
+	const struct op *model;
+};
+
 /*
  * After the recipe: the model's columns stand at the right of the prepared table;
  * put them behind the raw ones.
  */
 static void
-rows_restore(struct batch *b, const struct selection *raw, const struct op *model)
+rows_restore(const void *self, struct batch *b)
 {
+	const struct shown_columns *s = self;
+	const struct selection *raw = s->raw;
 	struct str names[2];
-	size_t n = predict_columns(model, names);
+	size_t n = predict_columns(s->model, names);
 	struct column made[2];
 
 	memcpy(made, b->col + b->ncol - n, n * sizeof(*made));
@@ -111,38 +118,6 @@ rows_restore(struct batch *b, const struct selection *raw, const struct op *mode
 		b->col[i] = b->field[raw->column[i]];
 	memcpy(b->col + raw->n, made, n * sizeof(*made));
 	b->ncol = raw->n + n;
-}
-
-static void
-predict(const struct recipe *r, struct reader *in, const struct selection *raw,
-    struct output *out, struct notes *notes)
-{
-	const struct op *model = r->step[r->n - 1].op;
-	struct batch b = { .notes = notes };
-	struct err e;
-	int got;
-
-	reader_header(in, &b);
-	if (!recipe_apply_whole(r, &b, &e))
-		run_fail(&e, NULL);
-	rows_restore(&b, raw, model);
-	if (!reader_no_header(in))
-		writer_header(out->writer, &b);
-	while ((got = reader_next(in, &b, &e)) > 0) {
-		bool good = recipe_apply_whole(r, &b, &e);
-
-		if (good || e.row != ERR_NOWHERE)
-			rows_restore(&b, raw, model);
-		writer_batch(out->writer, &b);
-		if (!good)
-			run_fail(&e, &b);
-		if (sink_failed(out->sink, &e))
-			run_fail(&e, NULL);
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
-	batch_free(&b);
 }
 
 static void
@@ -177,7 +152,9 @@ main(int argc, char **argv)
 	struct selection raw = columns_choose(&p, model, in);
 	predictions_hide(&r, model, in);
 	struct output *out = output_open(p.common.output, reader_delimiter(in), in);
-	predict(&r, in, &raw, out, &notes);
+	struct shown_columns columns = { &raw, model };
+	struct finish finish = { rows_restore, &columns };
+	recipe_stream(&r, in, out, &finish, &notes);
 	output_end(out, reader_terminated(in));
 	output_publish(out);
 	int status = tool_end(&p.common, in, &notes);

@@ -28,9 +28,14 @@ struct limits { /* what follows the columns of an option */
 struct test {
 	const char *option;
 	bool (*parse)(struct limits *l, struct str args, struct err *e);
-	enum reason (*judge)(
-	    const struct limits *l, struct batch *b, size_t j, size_t row);
+	/* Mark the rows of column j that go and were not marked before. */
+	void (*judge)(const struct limits *l, struct batch *b, size_t j, uint32_t rule,
+	    uint32_t *why);
 };
+
+/* A mark: which rule, and what it says. */
+enum { REASON_BITS = 3 };
+_Static_assert(REASONS <= 1 << REASON_BITS, "a reason fits into its bits");
 
 struct rule {
 	const struct test *test;
@@ -50,11 +55,16 @@ none_parse(struct limits *l, struct str args, struct err *e)
 	return fail(e, EXIT_USAGE, "--drop-missing: no parameters follow the columns");
 }
 
-static enum reason
-missing_judge(const struct limits *l, struct batch *b, size_t j, size_t row)
+static void
+missing_judge(
+    const struct limits *l, struct batch *b, size_t j, uint32_t rule, uint32_t *why)
 {
+	bool *missing = batch_missing(b, j);
+
 	(void)l;
-	return batch_is_missing(b, j, row) ? IS_MISSING : STAYS;
+	for (size_t r = 0; r < b->nrow; r++)
+		if (missing[r] && why[r] == 0)
+			why[r] = rule | IS_MISSING;
 }
 
 /* A bound; one left out is no bound. */
@@ -92,16 +102,29 @@ range_parse(struct limits *l, struct str args, struct err *e)
 }
 
 static enum reason
-range_judge(const struct limits *l, struct batch *b, size_t j, size_t row)
+range_reason(const struct limits *l, const struct missing *missing, struct str cell)
 {
-	struct str cell = batch_cell(b, j, row);
 	double x;
 
-	if (missing_number(b->missing, cell))
+	if (missing_number(missing, cell))
 		return STAYS;
 	if (num_parse(cell.p, cell.n, &x) != NUM_OK)
 		return NO_NUMBER;
 	return x < l->lo || x > l->hi ? OUT_OF_RANGE : STAYS;
+}
+
+static void
+range_judge(
+    const struct limits *l, struct batch *b, size_t j, uint32_t rule, uint32_t *why)
+{
+	for (size_t r = 0; r < b->nrow; r++) {
+		enum reason reason;
+
+		if (why[r] != 0)
+			continue;
+		reason = range_reason(l, b->missing, batch_cell(b, j, r));
+		why[r] = reason == STAYS ? 0 : rule | reason;
+	}
 }
 
 static bool
@@ -126,14 +149,17 @@ allow_parse(struct limits *l, struct str args, struct err *e)
 	return good;
 }
 
-static enum reason
-allow_judge(const struct limits *l, struct batch *b, size_t j, size_t row)
+static void
+allow_judge(
+    const struct limits *l, struct batch *b, size_t j, uint32_t rule, uint32_t *why)
 {
-	struct str cell = batch_cell(b, j, row);
+	for (size_t r = 0; r < b->nrow; r++) {
+		struct str cell = batch_cell(b, j, r);
 
-	if (missing_text(b->missing, cell))
-		return STAYS;
-	return dict_find(&l->allowed, cell) == DICT_NONE ? NOT_ALLOWED : STAYS;
+		if (why[r] == 0 && !missing_text(b->missing, cell) &&
+		    dict_find(&l->allowed, cell) == DICT_NONE)
+			why[r] = rule | NOT_ALLOWED;
+	}
 }
 
 static const struct test tests[] = {
@@ -226,33 +252,66 @@ rules_resolve(struct rules *r, const struct uses *uses, const char *dedup,
 
 /* ---- rows ---- */
 
+struct judged *
+rules_judge(const struct rules *r, struct batch *b)
+{
+	struct judged *j = arena_alloc(&b->mem, 1, sizeof(*j));
+
+	j->why = arena_alloc(&b->mem, b->nrow, sizeof(*j->why));
+	memset(j->why, 0, b->nrow * sizeof(*j->why));
+	for (size_t i = 0; i < r->n; i++) {
+		const struct rule *rule = &r->rule[i];
+
+		rule->test->judge(
+		    rule->limits, b, rule->column, (uint32_t)i << REASON_BITS, j->why);
+	}
+	if (!r->dedup)
+		return j;
+	j->key = arena_alloc(&b->mem, b->nrow, sizeof(*j->key));
+	j->hash = arena_alloc(&b->mem, b->nrow, sizeof(*j->hash));
+	for (size_t row = 0; row < b->nrow; row++) {
+		if (j->why[row] != 0)
+			continue;
+		j->key[row] = key_text(&r->key, b, row);
+		j->hash[row] = hash_text(j->key[row].p, j->key[row].n);
+	}
+	return j;
+}
+
 static bool
-seen_before(struct rules *r, struct batch *b, size_t row)
+seen_before(struct rules *r, const struct judged *j, size_t row)
 {
 	size_t n = r->seen.n;
 
-	dict_add(&r->seen, key_text(&r->key, b, row));
+	dict_add_hashed(&r->seen, j->key[row], j->hash[row]);
 	return r->seen.n == n;
 }
 
 enum reason
-rules_judge(struct rules *r, struct batch *b, size_t row, size_t *column)
+rules_reason(struct rules *r, const struct judged *j, size_t row, size_t *column)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		struct rule *rule = &r->rule[i];
-		enum reason why = rule->test->judge(rule->limits, b, rule->column, row);
+	uint32_t why = j->why[row];
+	enum reason reason = why & ((1u << REASON_BITS) - 1);
 
-		if (why != STAYS) {
-			rule->broken[why]++;
-			*column = rule->column;
-			return why;
-		}
+	if (why != 0) {
+		struct rule *rule = &r->rule[why >> REASON_BITS];
+
+		rule->broken[reason]++;
+		*column = rule->column;
+		return reason;
 	}
-	if (!r->dedup || !seen_before(r, b, row))
+	if (!r->dedup || !seen_before(r, j, row))
 		return STAYS;
 	r->duplicates++;
 	*column = r->key.n == 1 ? r->key.column[0] : COLUMN_NONE;
 	return DUPLICATE;
+}
+
+void
+rules_prefetch(const struct rules *r, const struct judged *j, size_t row)
+{
+	if (r->dedup && j->why[row] == 0)
+		dict_prefetch(&r->seen, j->hash[row]);
 }
 
 static const char *

@@ -48,6 +48,13 @@ struct rules {
 	uint64_t duplicates;
 };
 
+/* What was found out about a block without a look at other rows.  Belongs to it. */
+struct judged {
+	uint32_t *why;   /* (nrow) 0: stays so far; else for rules_reason() */
+	struct str *key; /* (nrow) with --dedup, of the rows that stay so far */
+	uint64_t *hash;  /* (nrow) of it */
+};
+
 /* Do some lists name a set that a look at the rows must settle? */
 bool rules_need_kinds(const struct uses *uses, const char *dedup);
 
@@ -59,11 +66,18 @@ bool rules_check(const struct uses *uses, struct err *e);
 bool rules_resolve(struct rules *r, const struct uses *uses, const char *dedup,
     struct batch *header, const enum kind *kinds, struct err *e);
 
+/* Any thread may judge; the rows are then counted in the order of the input. */
+struct judged *rules_judge(const struct rules *r, struct batch *b);
+
 /*
- * Why a row goes, counted.  *column is what it was judged by, or COLUMN_NONE for
- * several.
+ * Why a row goes, counted; --dedup is decided now.  *column is what it was judged by, or
+ * COLUMN_NONE for several.
  */
-enum reason rules_judge(struct rules *r, struct batch *b, size_t row, size_t *column);
+enum reason rules_reason(
+    struct rules *r, const struct judged *j, size_t row, size_t *column);
+
+/* Row `row` will be asked about soon. */
+void rules_prefetch(const struct rules *r, const struct judged *j, size_t row);
 
 /* A line for each rule that rows broke. */
 void rules_tell(const struct rules *r, const struct batch *header);

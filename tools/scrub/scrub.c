@@ -140,22 +140,55 @@ reject(struct scrub *s, struct batch *b, size_t row, enum reason why, size_t col
 /* ---- rows ---- */
 
 static bool
-scrub_choose(void *self, struct batch *b, size_t *rows, size_t *n, struct err *e)
+scrub_header(void *self, struct batch *b, struct err *e)
 {
 	struct scrub *s = self;
 
-	if (b->nrow == 0)
-		return rules_resolve(&s->rules, &s->uses, s->dedup, b, s->kinds, e);
-	for (size_t r = 0; r < b->nrow; r++) {
-		size_t column = COLUMN_NONE;
-		enum reason why = rules_judge(&s->rules, b, r, &column);
+	return rules_resolve(&s->rules, &s->uses, s->dedup, b, s->kinds, e);
+}
 
-		if (why == STAYS)
-			rows[(*n)++] = r;
-		else
-			reject(s, b, r, why, column);
+static bool
+scrub_choose(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct scrub *s = self;
+	struct judged *j = rules_judge(&s->rules, &k->batch);
+
+	(void)hand;
+	(void)e;
+	k->note = j;
+	for (size_t r = 0; r < k->batch.nrow; r++) {
+		k->row[k->nrow] = r;
+		k->nrow += j->why[r] == 0;
 	}
-	s->out += *n;
+	return true;
+}
+
+/* Count, tell of the rows that go, and with --dedup let more of them go. */
+static bool
+scrub_settle(void *self, struct block *k, struct err *e)
+{
+	enum { AHEAD = 16 }; /* rows; what memory takes to answer */
+	struct scrub *s = self;
+	size_t nrow = k->batch.nrow;
+
+	if (k->nrow == nrow && !s->rules.dedup) {
+		s->out += nrow;
+		return true;
+	}
+	k->nrow = 0;
+	for (size_t r = 0; r < nrow; r++) {
+		size_t column = COLUMN_NONE;
+		enum reason why;
+
+		if (r + AHEAD < nrow)
+			rules_prefetch(&s->rules, k->note, r + AHEAD);
+		why = rules_reason(&s->rules, k->note, r, &column);
+		if (why == STAYS)
+			k->row[k->nrow++] = r;
+		else
+			reject(s, &k->batch, r, why, column);
+	}
+	s->out += k->nrow;
 	return s->rejected == NULL || !sink_failed(s->rejected->sink, e);
 }
 
@@ -176,17 +209,22 @@ int
 main(int argc, char **argv)
 {
 	struct scrub s = { .common = COMMON_DEFAULT };
-	struct chooser c = { &s, &s.common.missing, scrub_choose };
 	struct err e;
 
 	scrub_start(&s, argc, argv);
+	struct chooser c = { .self = &s,
+		.missing = &s.common.missing,
+		.header = scrub_header,
+		.choose = scrub_choose,
+		.settle = scrub_settle,
+		.takes_away = s.dedup != NULL };
 	bool look = rules_need_kinds(&s.uses, s.dedup);
 	struct reader *in = tool_reader(&s.common, look);
 	struct output *out = output_open(s.common.output, reader_delimiter(in), in);
 	rejects_open(&s, in);
 	if (look) {
-		s.kinds = kinds_look(in, NULL, &s.common.missing, tool_tick, &e);
-		if (s.kinds == NULL || !reader_rewind(in, &e))
+		s.kinds = kinds_look(in, NULL, &s.common.missing);
+		if (!reader_rewind(in, &e))
 			run_fail(&e, NULL);
 	}
 	uint64_t rows = rows_stream(&c, in, out);

@@ -137,7 +137,7 @@ division_parse(struct division *d, uint64_t seed, struct err *e)
 		return fail(e, EXIT_USAGE, "--time goes by its column: it takes no -k");
 	if (d->time != NULL)
 		return time_parse(d, e);
-	d->draw = draw_new(d->folds != 0 ? "fold" : "split", seed);
+	d->seed = seed;
 	return d->folds != 0 ? folds_parse(d, e) : parts_parse(d, e);
 }
 
@@ -162,9 +162,18 @@ division_resolve(struct division *d, struct batch *header, struct err *e)
 
 /* ---- rows ---- */
 
+struct draw *
+division_draw(const struct division *d)
+{
+	if (d->time != NULL)
+		return NULL;
+	return draw_new(d->folds != 0 ? "fold" : "split", d->seed);
+}
+
 /* Before the cut?  As numbers where both are, otherwise by bytes. */
 static bool
-time_part(struct division *d, struct batch *b, size_t row, size_t *part, struct err *e)
+time_part(
+    const struct division *d, struct batch *b, size_t row, uint32_t *part, struct err *e)
 {
 	struct str cell = batch_cell(b, d->column, row);
 	double x;
@@ -181,27 +190,50 @@ time_part(struct division *d, struct batch *b, size_t row, size_t *part, struct 
 	return true;
 }
 
-bool
-division_part(
-    struct division *d, struct batch *b, size_t row, size_t *part, struct err *e)
+static uint32_t
+hash_part(const struct division *d, uint64_t hash)
 {
-	if (d->time != NULL) {
-		if (!time_part(d, b, row, part, e))
-			return false;
-	} else {
-		uint64_t hash = key_draw(&d->cells, d->draw, b, row);
-		double u = draw_u(hash);
+	double u = draw_u(hash);
+	size_t part =
+	    d->folds == 0 ? share_of(d->bound, d->n, u) : share_equal(d->folds, u);
 
-		if (d->key != NULL && d->seen.n < KEYS_FEW)
-			dict_add(
-			    &d->seen, (struct str){ (const char *)&hash, sizeof(hash) });
-		*part = d->folds == 0 ? share_of(d->bound, d->n, u)
-				      : share_equal(d->folds, u);
-		if (d->fold != FOLD_NONE)
-			*part = *part == d->fold ? 1 : 0;
+	if (d->fold != FOLD_NONE)
+		return part == d->fold ? 1 : 0;
+	return (uint32_t)part;
+}
+
+bool
+division_deal(const struct division *d, struct draw *draw, struct batch *b,
+    struct dealt *to, struct err *e)
+{
+	*to = (struct dealt){ .part = arena_alloc(&b->mem, b->nrow, sizeof(*to->part)) };
+	if (d->time != NULL) {
+		while (to->n < b->nrow)
+			if (time_part(d, b, to->n, &to->part[to->n], e))
+				to->n++;
+			else
+				return false;
+		return true;
 	}
-	d->part[*part].rows++;
+	to->hash = arena_alloc(&b->mem, b->nrow, sizeof(*to->hash));
+	for (size_t r = 0; r < b->nrow; r++) {
+		to->hash[r] = key_draw(&d->cells, draw, b, r);
+		to->part[r] = hash_part(d, to->hash[r]);
+	}
+	to->n = b->nrow;
 	return true;
+}
+
+void
+division_count(struct division *d, const struct dealt *dealt)
+{
+	for (size_t r = 0; r < dealt->n; r++)
+		d->part[dealt->part[r]].rows++;
+	for (size_t r = 0; r < dealt->n && d->key != NULL && dealt->hash != NULL &&
+			   d->seen.n < KEYS_FEW;
+	     r++)
+		dict_add(&d->seen,
+		    (struct str){ (const char *)&dealt->hash[r], sizeof(uint64_t) });
 }
 
 bool
@@ -236,6 +268,5 @@ division_free(struct division *d)
 	free(d->part);
 	free(d->bound);
 	key_free(&d->cells);
-	draw_free(d->draw);
 	dict_clear(&d->seen);
 }

@@ -35,7 +35,7 @@ struct division {
 	struct part *part; /* (n) names owned */
 	double *bound;     /* (n) -p; stat/share.h */
 	struct key cells;
-	struct draw *draw;
+	uint64_t seed;
 	struct dict seen; /* the first keys, to warn about when there are few */
 	size_t column;    /* --time */
 	struct str cut;
@@ -49,9 +49,21 @@ bool division_parse(struct division *d, uint64_t seed, struct err *e);
 /* The columns it goes by. */
 bool division_resolve(struct division *d, struct batch *header, struct err *e);
 
-/* The number of the part, counting the row; or a fault in this row. */
-bool division_part(
-    struct division *d, struct batch *b, size_t row, size_t *part, struct err *e);
+/* The parts of some rows of a batch, from the first one on; they belong to it. */
+struct dealt {
+	size_t n;
+	uint32_t *part; /* (n) */
+	uint64_t *hash; /* (n) of the key; NULL: there is none */
+};
+
+/*
+ * All rows, or those before a fault, which is then in e.  Any thread may deal, with a
+ * draw of its own (NULL with --time); what was dealt is then counted in order.
+ */
+struct draw *division_draw(const struct division *d);
+bool division_deal(const struct division *d, struct draw *draw, struct batch *b,
+    struct dealt *to, struct err *e);
+void division_count(struct division *d, const struct dealt *dealt);
 
 /* The number of the part of this name, or fail with the names there are. */
 bool division_find(

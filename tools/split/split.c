@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "division.h"
+#include "io/csv_format.h"
 
 struct split {
 	struct common common;
@@ -102,18 +103,22 @@ split_parse(struct split *s)
 
 /* ---- to files ---- */
 
-/* What a part takes of a batch. */
-struct heap {
-	struct output *out;
-	size_t *row;
-	size_t n, room;
+struct splitting {
+	struct split *split;
+	struct output **out; /* (division.n) with --out */
 };
 
-static struct heap *
-heaps_open(const struct split *s, const struct reader *in)
+static void *
+split_hand(void *self)
+{
+	return division_draw(&((const struct splitting *)self)->split->division);
+}
+
+static struct output **
+outputs_open(const struct split *s, const struct reader *in)
 {
 	const struct division *d = &s->division;
-	struct heap *heap = mem_alloc(d->n, sizeof(*heap));
+	struct output **out = mem_alloc(d->n, sizeof(struct output *));
 	size_t before = (size_t)(strstr(s->out, "{}") - s->out);
 
 	for (size_t i = 0; i < d->n; i++) {
@@ -123,35 +128,47 @@ heaps_open(const struct split *s, const struct reader *in)
 		memcpy(path, s->out, before);
 		memcpy(path + before, name.p, name.n);
 		strcpy(path + before + name.n, s->out + before + 2);
-		heap[i].out = output_open(path, reader_delimiter(in), in);
+		out[i] = output_open(path, reader_delimiter(in), in);
 		free(path);
 	}
-	return heap;
+	return out;
 }
 
-/* Deal out the rows of a batch; those before a fault too. */
+/* The rows of each part as its text, those before a fault too. */
 static bool
-batch_deal(struct division *d, struct heap *heap, struct batch *b, struct err *e)
+files_work(void *self, void *hand, struct block *k, struct err *e)
 {
-	bool good = true;
+	const struct splitting *s = self;
+	const struct division *d = &s->split->division;
+	struct dealt *dealt = arena_alloc(&k->batch.mem, 1, sizeof(*dealt));
+	bool good = division_deal(d, hand, &k->batch, dealt, e);
 
-	for (size_t i = 0; i < d->n; i++) {
-		heap[i].row =
-		    mem_grow(heap[i].row, &heap[i].room, b->nrow, sizeof(*heap[i].row));
-		heap[i].n = 0;
-	}
-	for (size_t r = 0; r < b->nrow && good; r++) {
-		size_t part = 0;
-
-		good = division_part(d, b, r, &part, e);
-		if (good)
-			heap[part].row[heap[part].n++] = r;
-	}
-	for (size_t i = 0; i < d->n && good; i++) {
-		writer_rows(heap[i].out->writer, b, heap[i].row, heap[i].n);
-		good = !sink_failed(heap[i].out->sink, e);
+	k->note = dealt;
+	for (uint32_t i = 0; i < d->n; i++) {
+		k->nrow = 0;
+		for (size_t r = 0; r < dealt->n; r++) {
+			k->row[k->nrow] = r;
+			k->nrow += dealt->part[r] == i;
+		}
+		format_rows(&k->text[i], &k->batch, k->row, k->nrow,
+		    writer_delimiter(s->out[i]->writer));
 	}
 	return good;
+}
+
+static bool
+files_take(void *self, struct block *k, struct err *e)
+{
+	const struct splitting *s = self;
+	struct division *d = &s->split->division;
+
+	division_count(d, k->note);
+	for (size_t i = 0; i < d->n; i++) {
+		writer_lines(s->out[i]->writer, &k->text[i]);
+		if (sink_failed(s->out[i]->sink, e))
+			return false;
+	}
+	return true;
 }
 
 /* All parts, or none: what can fail comes before the first one is put into place. */
@@ -159,72 +176,88 @@ static void
 split_to_files(struct split *s, struct reader *in)
 {
 	struct division *d = &s->division;
-	struct heap *heap = heaps_open(s, in);
-	struct batch b = { .missing = &s->common.missing };
+	struct splitting to = { s, outputs_open(s, in) };
+	struct pipeline p = { .self = &to,
+		.ntext = d->n,
+		.missing = &s->common.missing,
+		.hand = split_hand,
+		.hand_end = draw_hand_end,
+		.work = files_work,
+		.take = files_take };
+	struct batch header = { .missing = &s->common.missing };
 	struct err e;
-	int got;
 
-	reader_header(in, &b);
-	if (!division_resolve(d, &b, &e))
+	reader_header(in, &header);
+	if (!division_resolve(d, &header, &e))
 		run_fail(&e, NULL);
 	for (size_t i = 0; i < d->n && !reader_no_header(in); i++)
-		writer_header(heap[i].out->writer, &b);
-	while ((got = reader_next(in, &b, &e)) > 0) {
-		if (!batch_deal(d, heap, &b, &e))
-			run_fail(&e, &b);
-		tool_tick(in);
-	}
-	if (got < 0)
-		run_fail(&e, NULL);
+		writer_header(to.out[i]->writer, &header);
+	batch_free(&header);
+	pipeline_run(&p, in);
 	require_whole(in);
 	for (size_t i = 0; i < d->n; i++)
-		output_end(heap[i].out, true);
-	for (size_t i = 0; i < d->n; i++) {
-		output_publish(heap[i].out);
-		free(heap[i].row);
-	}
-	free(heap);
-	batch_free(&b);
+		output_end(to.out[i], true);
+	for (size_t i = 0; i < d->n; i++)
+		output_publish(to.out[i]);
+	free(to.out);
 }
 
 /* ---- to standard output ---- */
 
+/* With --tag the column is made for the header, and for every block. */
 static bool
-only_choose(void *self, struct batch *b, size_t *rows, size_t *n, struct err *e)
+stdout_header(void *self, struct batch *b, struct err *e)
 {
-	struct split *s = self;
+	struct split *s = ((const struct splitting *)self)->split;
+	struct str name;
 
-	if (b->nrow == 0)
-		return division_resolve(&s->division, b, e);
-	for (size_t r = 0; r < b->nrow; r++) {
-		size_t part;
-
-		if (!division_part(&s->division, b, r, &part, e))
-			return false;
-		if (part == s->wanted)
-			rows[(*n)++] = r;
-	}
-	return true;
+	if (!division_resolve(&s->division, b, e))
+		return false;
+	if (s->tag == NULL)
+		return true;
+	name = str_of(s->tag);
+	return batch_replace(b, b->ncol, 0, &name, 1, e);
 }
 
 static bool
-tag_choose(void *self, struct batch *b, size_t *rows, size_t *n, struct err *e)
+only_choose(void *self, void *hand, struct block *k, struct err *e)
 {
-	struct split *s = self;
-	struct str name = str_of(s->tag), *tag;
-	size_t part;
+	const struct split *s = ((const struct splitting *)self)->split;
+	struct dealt *dealt = arena_alloc(&k->batch.mem, 1, sizeof(*dealt));
+	bool good = division_deal(&s->division, hand, &k->batch, dealt, e);
 
-	if (b->nrow == 0 && !division_resolve(&s->division, b, e))
-		return false;
-	if (!batch_replace(b, b->ncol, 0, &name, 1, e))
-		return false;
-	tag = batch_set_text(b, b->ncol - 1);
-	for (size_t r = 0; r < b->nrow; r++) {
-		if (!division_part(&s->division, b, r, &part, e))
-			return false;
-		tag[r] = s->division.part[part].name;
-		rows[(*n)++] = r;
+	k->note = dealt;
+	for (size_t r = 0; r < dealt->n; r++) {
+		k->row[k->nrow] = r;
+		k->nrow += dealt->part[r] == s->wanted;
 	}
+	return good;
+}
+
+static bool
+tag_choose(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct split *s = ((const struct splitting *)self)->split;
+	struct dealt *dealt = arena_alloc(&k->batch.mem, 1, sizeof(*dealt));
+	bool good = division_deal(&s->division, hand, &k->batch, dealt, e);
+	struct str name = str_of(s->tag), *tag;
+	struct err none;
+
+	k->note = dealt;
+	batch_replace(&k->batch, k->batch.ncol, 0, &name, 1, &none);
+	tag = batch_set_text(&k->batch, k->batch.ncol - 1);
+	for (size_t r = 0; r < dealt->n; r++) {
+		tag[r] = s->division.part[dealt->part[r]].name;
+		k->row[k->nrow++] = r;
+	}
+	return good;
+}
+
+static bool
+stdout_settle(void *self, struct block *k, struct err *e)
+{
+	(void)e;
+	division_count(&((const struct splitting *)self)->split->division, k->note);
 	return true;
 }
 
@@ -232,8 +265,14 @@ static void
 split_to_stdout(struct split *s, struct reader *in)
 {
 	struct output *out = output_open(s->common.output, reader_delimiter(in), in);
-	struct chooser c = { s, &s->common.missing,
-		s->tag != NULL ? tag_choose : only_choose };
+	struct splitting to = { s, NULL };
+	struct chooser c = { .self = &to,
+		.missing = &s->common.missing,
+		.header = stdout_header,
+		.choose = s->tag != NULL ? tag_choose : only_choose,
+		.settle = stdout_settle,
+		.hand = split_hand,
+		.hand_end = draw_hand_end };
 
 	rows_stream(&c, in, out);
 	rows_end(out, in);

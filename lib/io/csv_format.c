@@ -1,0 +1,231 @@
+/*
+ * csv_format.c - a plan of pieces for a batch, then row by row along it
+ */
+#include "io/csv_format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+
+/* Some neighbouring columns of the output: fields to copy, or one column made. */
+struct piece {
+	uint32_t first, last; /* fields, where made is NULL */
+	const struct column *made;
+};
+
+struct plan {
+	const struct batch *batch;
+	size_t n;
+	struct piece *piece; /* (n) */
+	char delimiter;
+	bool alone;     /* the output has one column */
+	bool untouched; /* all fields as they came, and LF behind each record */
+};
+
+static inline void
+put_byte(struct buffer *to, char c)
+{
+	*buffer_room(to, 1) = c;
+	to->n++;
+}
+
+/* Most cells are shorter than a call of memcpy() is worth. */
+static inline void
+copy(char *to, const char *p, size_t n)
+{
+	uint64_t head, tail;
+
+	if (n > 16) {
+		memcpy(to, p, n);
+	} else if (n >= 8) {
+		memcpy(&head, p, 8);
+		memcpy(&tail, p + n - 8, 8);
+		memcpy(to, &head, 8);
+		memcpy(to + n - 8, &tail, 8);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			to[i] = p[i];
+	}
+}
+
+static inline void
+put(struct buffer *to, const char *p, size_t n)
+{
+	copy(buffer_room(to, n), p, n);
+	to->n += n;
+}
+
+static bool
+needs_quotes(struct str s, char delimiter)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '"' || s.p[i] == delimiter || s.p[i] == '\n' ||
+		    s.p[i] == '\r')
+			return true;
+	return false;
+}
+
+void
+format_text(struct buffer *to, struct str s, char delimiter)
+{
+	char *p;
+
+	if (!needs_quotes(s, delimiter)) {
+		put(to, s.p, s.n);
+		return;
+	}
+	p = buffer_room(to, 2 * s.n + 2);
+	*p++ = '"';
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"')
+			*p++ = '"';
+		*p++ = s.p[i];
+	}
+	*p++ = '"';
+	to->n = (size_t)(p - to->p);
+}
+
+static inline void
+put_number(struct buffer *to, double x)
+{
+	char *p = buffer_room(to, NUM_WIDTH);
+
+	/* Indicators and flags: too many to print the long way. */
+	if (x == 1 || (x == 0 && !signbit(x))) {
+		*p = x == 1 ? '1' : '0';
+		to->n++;
+	} else if (!isnan(x)) {
+		to->n += num_print(x, p);
+	}
+}
+
+void
+format_number(struct buffer *to, double x)
+{
+	put_number(to, x);
+}
+
+/* ---- the plan ---- */
+
+static struct plan
+plan_make(const struct batch *b, char delimiter)
+{
+	struct plan p = { .batch = b,
+		.piece = mem_alloc(b->ncol, sizeof(*p.piece)),
+		.delimiter = delimiter,
+		.alone = b->ncol == 1 };
+
+	for (size_t j = 0; j < b->ncol; j++) {
+		const struct column *c = &b->col[j];
+
+		if (c->face != FACE_FIELD)
+			p.piece[p.n++] = (struct piece){ .made = c };
+		else if (p.n > 0 && p.piece[p.n - 1].made == NULL &&
+			 p.piece[p.n - 1].last + 1 == c->field)
+			p.piece[p.n - 1].last++;
+		else
+			p.piece[p.n++] =
+			    (struct piece){ .first = c->field, .last = c->field };
+	}
+	p.untouched = p.n == 1 && p.piece[0].made == NULL && !b->crlf &&
+		      p.piece[0].first == 0 && p.piece[0].last + 1 == b->nfield;
+	return p;
+}
+
+/* A record of one empty cell would be a blank line, which many readers drop. */
+static inline void
+put_lone_empty(struct buffer *to)
+{
+	put(to, "\"\"", 2);
+}
+
+static inline void
+put_made(struct buffer *to, const struct plan *p, const struct column *c, size_t row)
+{
+	size_t before = to->n;
+
+	switch (c->face) {
+	case FACE_NUMBER:
+		put_number(to, c->num[row]);
+		break;
+	case FACE_TEXT:
+		format_text(to, c->text[row], p->delimiter);
+		break;
+	case FACE_INDICATOR:
+		put_byte(to, c->code[row] == c->is ? '1' : '0');
+		break;
+	case FACE_FIELD:
+		break;
+	}
+	if (p->alone && to->n == before)
+		put_lone_empty(to);
+}
+
+static inline void
+put_row(struct buffer *to, const struct plan *p, size_t row)
+{
+	const struct batch *b = p->batch;
+	const uint32_t *off = b->off + row * (b->nfield + 1);
+
+	put_byte(to, '\n');
+	for (size_t i = 0; i < p->n; i++) {
+		const struct piece *k = &p->piece[i];
+
+		if (i > 0)
+			put_byte(to, p->delimiter);
+		if (k->made != NULL)
+			put_made(to, p, k->made, row);
+		else
+			put(to, b->block + off[k->first],
+			    off[k->last + 1] - 1 - off[k->first]);
+	}
+	/* A cell taken out of a wider record alone; one that came as a blank line
+	 * stays what it was. */
+	if (p->alone && b->nfield > 1 && p->piece[0].made == NULL &&
+	    off[p->piece[0].first + 1] - 1 == off[p->piece[0].first])
+		put_lone_empty(to);
+}
+
+/* Untouched records [first, last), and the newlines between them, in one copy. */
+static inline void
+put_run(struct buffer *to, const struct batch *b, size_t first, size_t last)
+{
+	size_t width = b->nfield + 1;
+	uint32_t from = b->off[first * width], end = b->off[last * width - 1] - 1;
+
+	put_byte(to, '\n');
+	put(to, b->block + from, end - from);
+}
+
+void
+format_batch(struct buffer *to, const struct batch *b, char delimiter)
+{
+	struct plan p = plan_make(b, delimiter);
+
+	if (p.untouched && b->nrow > 0)
+		put_run(to, b, 0, b->nrow);
+	else
+		for (size_t r = 0; r < b->nrow; r++)
+			put_row(to, &p, r);
+	free(p.piece);
+}
+
+void
+format_rows(struct buffer *to, const struct batch *b, const size_t *rows, size_t n,
+    char delimiter)
+{
+	struct plan p = plan_make(b, delimiter);
+
+	for (size_t i = 0, k; i < n; i = k) {
+		k = i + 1;
+		if (!p.untouched) {
+			put_row(to, &p, rows[i]);
+			continue;
+		}
+		while (k < n && rows[k] == rows[k - 1] + 1)
+			k++;
+		put_run(to, b, rows[i], rows[k - 1] + 1);
+	}
+	free(p.piece);
+}
