@@ -19,7 +19,7 @@
 /* Zero-initialised is empty and ready. */
 struct dict {
 	struct dict_entry *entry; /* n of them, in order of insertion */
-	uint32_t *slot;           /* nslot of them: entry number + 1, or 0 */
+	struct dict_slot *slot;   /* nslot of them, a power of two */
 	size_t n, room, nslot;
 	struct arena keys;
 };

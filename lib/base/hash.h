@@ -21,6 +21,7 @@
 
 uint64_t hash_bytes(const void *p, size_t n);
 uint64_t hash_text(const void *p, size_t n);
+void hash_texts(const struct str *text, size_t n, uint64_t *hash); /* of each */
 
 struct hash_stream; /* XXH64, piece by piece */
 struct hash_stream *hash_stream_new(void);
