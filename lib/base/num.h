@@ -31,10 +31,10 @@ enum num_verdict num_parse(const char *p, size_t n, double *x);
 
 /*
  * Read n cells, cell i being the bytes block[off[i * stride] .. off[i * stride + 1] - 1),
- * as num_parse() would, an empty one as NaN.  Returns how many were read: the cell
- * behind them, if there is one, is no number.  x[i] is set for these, and those behind
- * may be overwritten.  NUM_SLACK bytes behind the end of each cell must be readable;
- * what they hold does not matter.
+ * as num_parse() would: an empty one is NaN, and quotes around it do not count.  Returns
+ * how many were read: the cell behind them, if there is one, is no number.  x[i] is set
+ * for these; of x[0..n) the rest may be overwritten.  NUM_SLACK bytes behind the end of
+ * each cell must be readable; what they hold does not matter.
  */
 enum { NUM_SLACK = 16 };
 size_t num_parse_cells(

@@ -13,8 +13,6 @@
 static inline bool
 cell_read(const char *p, size_t n, double *x)
 {
-	const char *start = p;
-	size_t size = n;
 	double value;
 	bool minus, sign;
 
@@ -23,10 +21,8 @@ cell_read(const char *p, size_t n, double *x)
 		return true;
 	}
 	sign = sign_read(*p, &minus);
-	p += sign;
-	n -= sign;
-	if (n == 0 || !plain_read(p, n, true, &value))
-		return num_parse(start, size, x) == NUM_OK;
+	if (n == sign || !plain_read(p + sign, n - sign, true, &value))
+		return false;
 	*x = sign_put(value, minus);
 	return true;
 }
@@ -39,8 +35,16 @@ num_parse_cells(
 	if (cpu_level() >= CPU_LEVEL_AVX2)
 		return num_parse_cells_avx2(block, off, stride, n, x);
 #endif
-	for (size_t i = 0; i < n; i++, off += stride)
-		if (!cell_read(block + off[0], off[1] - 1 - off[0], &x[i]))
+	for (size_t i = 0; i < n; i++, off += stride) {
+		const char *p = block + off[0];
+		size_t size = off[1] - 1 - off[0];
+
+		if (cell_read(p, size, &x[i]))
+			continue;
+		if (quotes_off(&p, &size) && cell_read(p, size, &x[i]))
+			continue;
+		if (num_parse(p, size, &x[i]) != NUM_OK)
 			return i;
+	}
 	return n;
 }

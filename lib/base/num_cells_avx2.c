@@ -96,7 +96,8 @@ long_read(const char *p, unsigned n, double *x)
 	return decimal_value_long(w, places, x);
 }
 
-/* One cell; false if it is for num_parse().  An empty one is 0 / NaN, which is NaN. */
+/* One cell; false if it is to be looked at again.  An empty one is 0 / NaN, which is NaN.
+ */
 CPU_AVX2 static inline bool
 cell_read(const char *p, size_t size, double *x)
 {
@@ -134,7 +135,11 @@ num_parse_cells_avx2(
 		const char *p = block + off[0];
 		size_t size = off[1] - 1 - off[0];
 
-		if (!cell_read(p, size, &x[i]) && num_parse(p, size, &x[i]) != NUM_OK)
+		if (cell_read(p, size, &x[i]))
+			continue;
+		if (quotes_off(&p, &size) && cell_read(p, size, &x[i]))
+			continue;
+		if (num_parse(p, size, &x[i]) != NUM_OK)
 			return i;
 	}
 	return n;

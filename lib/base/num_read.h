@@ -154,6 +154,17 @@ plain_read(const char *p, size_t n, bool slack, double *x)
 		       : decimal_value_long(d.w, d.places, x);
 }
 
+/* Quotes around a cell are taken off. */
+static inline bool
+quotes_off(const char **p, size_t *n)
+{
+	if (*n < 2 || (*p)[0] != '"' || (*p)[*n - 1] != '"')
+		return false;
+	++*p;
+	*n -= 2;
+	return true;
+}
+
 /* Whether a number begins with a sign, and whether it is a minus. */
 static inline bool
 sign_read(char first, bool *minus)

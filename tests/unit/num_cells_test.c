@@ -82,7 +82,8 @@ static size_t
 cell_put(char *out)
 {
 	static const char *const strange[] = { "", "", ".", "-", "+", "-.", "..", "1.2.3",
-		"NA", "\"1\"", "1e5", "-1.5e-7", "1e999", "-0", "+0.0", ".5", "5.", "- 1",
+		"NA", "\"1\"", "\"\"", "\"", "\"1", "\"\"\"\"", "\"1e5\"", "\"-0.25\"",
+		"\"x\"", "1e5", "-1.5e-7", "1e999", "-0", "+0.0", ".5", "5.", "- 1",
 		"--1", "+-1", "1-", "0x10", "9007199254740993", "90071992547409.93",
 		"18446744073709551615", "-9223372036854775808", "0000000000000000000000",
 		"0.00000000000000000000", "9999999999999999", "9999999999999999.999",
@@ -99,6 +100,8 @@ cell_put(char *out)
 	n = plain_put(out, kind < 6 ? 1 + below(9) : 1 + below(kind < 9 ? 21 : 40));
 	if (kind == 5)
 		n += (size_t)snprintf(out + n, 8, "e%d", (int)below(80) - 40);
+	if (below(20) == 0)
+		out[0] = out[n - 1] = '"';
 	if (below(40) == 0)
 		out[below(n)] = junk();
 	return n;
@@ -137,6 +140,17 @@ column_block(const struct column *c)
 	return block;
 }
 
+static bool
+one_parse(const char *p, size_t n, double *x)
+{
+	if (n >= 2 && p[0] == '"' && p[n - 1] == '"') {
+		p++;
+		n -= 2;
+	}
+	*x = NAN;
+	return n == 0 || num_parse(p, n, x) == NUM_OK;
+}
+
 /* From every cell on the kernel reads as far as num_parse() does, and the same. */
 static bool
 column_right(const struct column *c)
@@ -151,10 +165,7 @@ column_right(const struct column *c)
 		for (size_t i = 0; i <= n && i < c->n - from; i++) {
 			const uint32_t *o = off + i * c->stride;
 			size_t size = o[1] - 1 - o[0];
-			bool good = true;
-			one = NAN;
-			if (size > 0)
-				good = num_parse(block + o[0], size, &one) == NUM_OK;
+			bool good = one_parse(block + o[0], size, &one);
 			if (good == (i < n) && (!good || same(x[i], one)))
 				continue;
 			printf("# \"%.*s\" read as %a, by num_parse() as %a\n", (int)size,
