@@ -18,6 +18,7 @@
 #define BASE_NUM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum num_verdict {
 	NUM_OK,
@@ -27,6 +28,17 @@ enum num_verdict {
 
 /* Read n bytes at p.  *x is set only on NUM_OK. */
 enum num_verdict num_parse(const char *p, size_t n, double *x);
+
+/*
+ * Read n cells, cell i being the bytes block[off[i * stride] .. off[i * stride + 1] - 1),
+ * as num_parse() would: an empty one is NaN, and quotes around it do not count.  Returns
+ * how many were read: the cell behind them, if there is one, is no number.  x[i] is set
+ * for these; of x[0..n) the rest may be overwritten.  NUM_SLACK bytes behind the end of
+ * each cell must be readable; what they hold does not matter.
+ */
+enum { NUM_SLACK = 16 };
+size_t num_parse_cells(
+    const char *block, const uint32_t *off, size_t stride, size_t n, double *x);
 
 /*
  * Write x, finite, at out, without a NUL, and return how many bytes it takes.  All

@@ -17,20 +17,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/bytes.h"
-#include "base/pow10.h"
+#include "base/num_read.h"
 
 enum {
-	DIGITS_KEPT = 19,      /* as many always fit into 64 bits */
-	DIGITS_DECISIVE = 800, /* no double or midpoint of two has more than 768 */
-	EXACT_POWER = 22       /* the largest power of ten that is a double */
+	DIGITS_KEPT = NUM_DIGITS,
+	EXACT_POWER = NUM_EXACT_POWER,
+	DIGITS_DECISIVE = 800 /* no double or midpoint of two has more than 768 */
 };
 
 static const uint64_t ASCII_ZEROS = 0x3030303030303030;
 
-static const double exact_powers[EXACT_POWER + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6,
-	1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-	1e21, 1e22 };
+const double num_powers[EXACT_POWER + 2] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
+	1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+	NAN };
 
 /*
  * w * 10^k, or with cut anything up to (w + 1) * 10^k, as a double, if these bounds
@@ -126,22 +125,6 @@ decimal_read(const char *p, const char *end, long long e)
 	return x;
 }
 
-/* Whether all eight bytes of v, less '0', are digits. */
-static bool
-are_digits(uint64_t v)
-{
-	return (((v + 0x7676767676767676) | v) & 0x8080808080808080) == 0;
-}
-
-/* Eight digits as bytes 0..9, the first one lowest, paired up three times. */
-static uint64_t
-eight_digits_value(uint64_t v)
-{
-	v = (v * 10 + (v >> 8)) & 0x00ff00ff00ff00ff;
-	v = (v * 100 + (v >> 16)) & 0x0000ffff0000ffff;
-	return (v * 10000 + (v >> 32)) & 0xffffffff;
-}
-
 static const char *
 digits_read(const char *p, const char *end, uint64_t *w)
 {
@@ -184,36 +167,6 @@ exponent_read(const char *p, const char *end, long long *e)
 	return true;
 }
 
-/*
- * Up to eight bytes of digits and maybe a point, without a loop and so without a
- * branch to guess for each length: the ordinary cell.  False if it is not that.
- */
-static bool
-short_read(const char *p, size_t n, double *x)
-{
-	uint64_t v, point;
-	size_t places = 0, at;
-
-	if (n == 0)
-		return false;
-	v = bytes_load_few(p, n);
-	point = v ^ 0x2e2e2e2e2e2e2e2e;
-	point = (point - 0x0101010101010101) & ~point & 0x8080808080808080;
-	if (point != 0) {
-		at = (size_t)__builtin_ctzll(point) / 8;
-		places = --n - at;
-		point = ((uint64_t)1 << (8 * at)) - 1;
-		v = (v & point) | (v >> 8 & ~point);
-		if (n == 0)
-			return false;
-	}
-	v = (v ^ ASCII_ZEROS) << (64 - 8 * n);
-	if (!are_digits(v))
-		return false;
-	*x = (double)eight_digits_value(v) / exact_powers[places];
-	return true;
-}
-
 /* Anything else without its sign: digits, point and exponent. */
 static enum num_verdict
 long_read(const char *p, size_t size, double *x)
@@ -239,7 +192,7 @@ long_read(const char *p, size_t size, double *x)
 	else if (k == 0)
 		*x = (double)w;
 	else if (w <= (uint64_t)1 << 53 && k >= -EXACT_POWER && k <= EXACT_POWER)
-		*x = k < 0 ? (double)w / exact_powers[-k] : (double)w * exact_powers[k];
+		*x = k < 0 ? (double)w / num_powers[-k] : (double)w * num_powers[k];
 	else if (!decimal_round(w, (int)k, false, x))
 		*x = decimal_strtod(p, last, e);
 	return *x <= DBL_MAX ? NUM_OK : NUM_TOO_LARGE;
@@ -248,22 +201,20 @@ long_read(const char *p, size_t size, double *x)
 enum num_verdict
 num_parse(const char *p, size_t n, double *x)
 {
-	static const double signs[] = { 1, -1 };
 	enum num_verdict verdict;
 	bool minus, sign;
 	double size;
 
 	if (n == 0)
 		return NUM_NOT;
-	minus = *p == '-';
-	sign = minus | (*p == '+');
+	sign = sign_read(*p, &minus);
 	p += sign;
 	n -= sign;
-	if (n > 8 || !short_read(p, n, &size)) {
+	if (n == 0 || !plain_read(p, n, false, &size)) {
 		verdict = long_read(p, n, &size);
 		if (verdict != NUM_OK)
 			return verdict;
 	}
-	*x = size * signs[minus];
+	*x = sign_put(size, minus);
 	return NUM_OK;
 }

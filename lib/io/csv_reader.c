@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "io/csv_feed.h"
 #include "io/csv_header.h"
 #include "io/csv_scan.h"
@@ -60,11 +61,11 @@ leave(struct reader *r, const char *p, size_t n)
 	r->nleft = n;
 }
 
-/* Room for `want` bytes more than n. */
+/* Room for `want` bytes more than n, and for looks behind the last cell. */
 static char *
 more_room(char *buf, size_t *room, size_t n, size_t want, const struct reader *r)
 {
-	return mem_grow(buf, room, n + want + feed_slack(&r->feed), 1);
+	return mem_grow(buf, room, n + want + feed_slack(&r->feed) + NUM_SLACK, 1);
 }
 
 static bool

@@ -239,14 +239,21 @@ cell_number(
 	return not_a_number(b, j, row, cell, v, e);
 }
 
+/* Runs of plain numbers at once; what ends a run is looked at more closely. */
 static bool
 field_numbers(struct batch *b, size_t j, double *x, struct err *e)
 {
 	uint32_t field = b->col[j].field;
+	size_t stride = b->nfield + 1;
 
 	for (size_t r = 0; r < b->nrow; r++) {
-		struct str cell = batch_field(b, field, r);
+		if (!b->missing->has_numbers)
+			r += num_parse_cells(b->block, b->off + r * stride + field,
+			    stride, b->nrow - r, x + r);
+		if (r == b->nrow)
+			break;
 
+		struct str cell = batch_field(b, field, r);
 		if (cell.n > 0 && cell.p[0] == '"')
 			cell = field_decode(cell, &b->mem);
 		if (!cell_number(b, j, r, cell, &x[r], e))

@@ -20,7 +20,8 @@
  *	block[off[r * (nfield + 1) + f] .. off[r * (nfield + 1) + f + 1] - 1)
  *
  * as they were spelt, quotes and all: one byte of separator lies between two
- * fields, so neighbouring fields can be copied in one piece.
+ * fields, so neighbouring fields can be copied in one piece.  Behind the last cell
+ * NUM_SLACK bytes (base/num.h) can be read, whatever they hold.
  *
  * Memory: a batch owns its block and offsets (reused from block to block) and an
  * arena that is reset with every block; column names belong to the reader or to
