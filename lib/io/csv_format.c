@@ -32,28 +32,44 @@ put_byte(struct buffer *to, char c)
 
 /* Most cells are shorter than a call of memcpy() is worth. */
 static inline void
-copy(char *to, const char *p, size_t n)
+put(struct buffer *to, const char *p, size_t n)
 {
+	char *at = buffer_room(to, n);
 	uint64_t head, tail;
 
+	to->n += n;
 	if (n > 16) {
-		memcpy(to, p, n);
+		memcpy(at, p, n);
 	} else if (n >= 8) {
 		memcpy(&head, p, 8);
 		memcpy(&tail, p + n - 8, 8);
-		memcpy(to, &head, 8);
-		memcpy(to + n - 8, &tail, 8);
+		memcpy(at, &head, 8);
+		memcpy(at + n - 8, &tail, 8);
 	} else {
 		for (size_t i = 0; i < n; i++)
-			to[i] = p[i];
+			at[i] = p[i];
 	}
 }
 
+/*
+ * The same for bytes of a block, behind which more can be read: in steps of SLACK, with
+ * no look at how many there are in each.
+ */
+enum { SLACK = NUM_SLACK, MANY = 16 * SLACK };
+
 static inline void
-put(struct buffer *to, const char *p, size_t n)
+put_cells(struct buffer *to, const char *p, size_t n)
 {
-	copy(buffer_room(to, n), p, n);
+	char *at = buffer_room(to, n + SLACK);
+
 	to->n += n;
+	if (n > MANY) {
+		memcpy(at, p, n);
+		return;
+	}
+	memcpy(at, p, SLACK);
+	for (size_t i = SLACK; i < n; i += SLACK)
+		memcpy(at + i, p + i, SLACK);
 }
 
 static bool
@@ -177,7 +193,7 @@ put_row(struct buffer *to, const struct plan *p, size_t row)
 		if (k->made != NULL)
 			put_made(to, p, k->made, row);
 		else
-			put(to, b->block + off[k->first],
+			put_cells(to, b->block + off[k->first],
 			    off[k->last + 1] - 1 - off[k->first]);
 	}
 	/* A cell taken out of a wider record alone; one that came as a blank line
@@ -195,7 +211,7 @@ put_run(struct buffer *to, const struct batch *b, size_t first, size_t last)
 	uint32_t from = b->off[first * width], end = b->off[last * width - 1] - 1;
 
 	put_byte(to, '\n');
-	put(to, b->block + from, end - from);
+	put_cells(to, b->block + from, end - from);
 }
 
 void

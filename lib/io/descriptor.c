@@ -1,6 +1,7 @@
 /*
  * descriptor.c - read(2) and write(2) as one wants them
  */
+#define _GNU_SOURCE /* sync_file_range() and F_SETPIPE_SZ, which only Linux has */
 #include "io/descriptor.h"
 
 #include <errno.h>
@@ -49,6 +50,30 @@ descriptor_write(int fd, const void *p, size_t n)
 		n -= (size_t)put;
 	}
 	return true;
+}
+
+void
+descriptor_start_sync(int fd, uint64_t from, uint64_t n)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+	(void)sync_file_range(fd, (off_t)from, (off_t)n, SYNC_FILE_RANGE_WRITE);
+#else
+	(void)fd;
+	(void)from;
+	(void)n;
+#endif
+}
+
+void
+descriptor_widen(int fd)
+{
+#ifdef F_SETPIPE_SZ
+	enum { WIDE = 1 << 20 };
+
+	(void)fcntl(fd, F_SETPIPE_SZ, WIDE);
+#else
+	(void)fd;
+#endif
 }
 
 bool

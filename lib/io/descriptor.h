@@ -10,12 +10,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Up to n bytes, at least one unless the end is reached: 0 there, -1 on an error. */
 ptrdiff_t descriptor_read(int fd, void *p, size_t n);
 
 /* All n bytes, in as many calls as the kernel wants; false on an error. */
 bool descriptor_write(int fd, const void *p, size_t n);
+
+/*
+ * Advice, where the system takes it.  Start to bring n bytes of a file from `from` on to
+ * the disk, so that less is left to wait for at the end; and let a pipe hold more than
+ * usual, so that its two sides wait less for each other.
+ */
+void descriptor_start_sync(int fd, uint64_t from, uint64_t n);
+void descriptor_widen(int fd);
 
 /*
  * At the start of a program: make sure that the descriptors 0, 1 and 2 exist, so

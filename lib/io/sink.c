@@ -33,7 +33,12 @@
 #include "io/sink_target.h"
 #include "io/temporary.h"
 
-enum { BUFFER = 256 * 1024, PAGE = 4096 };
+enum {
+	BUFFER = 256 * 1024,
+	LARGE = 32 * 1024, /* pieces worth a write of their own */
+	AHEAD = 8 << 20,   /* bytes behind which the disk may stay before the end */
+	PAGE = 4096
+};
 
 /* How much must go out of what is in the buffer? */
 enum urge {
@@ -50,7 +55,8 @@ struct sink {
 	struct err err;
 	char *buf; /* `used` bytes of `room` */
 	size_t used, room;
-	struct gzip *gzip; /* NULL when not compressed */
+	uint64_t written, started; /* bytes, and those the disk was sent already */
+	struct gzip *gzip;         /* NULL when not compressed */
 	unsigned char *packed;
 };
 
@@ -109,8 +115,15 @@ put(struct sink *s, const void *p, size_t n)
 	if (n == 0 || s->failed)
 		return;
 	s->sent = true;
-	if (!descriptor_write(s->to.fd, p, n))
+	if (!descriptor_write(s->to.fd, p, n)) {
 		sink_fault(s, "write");
+		return;
+	}
+	s->written += n;
+	if (s->to.temporary != NULL && s->written - s->started >= AHEAD) {
+		descriptor_start_sync(s->to.fd, s->started, s->written - s->started);
+		s->started = s->written;
+	}
 }
 
 /* n without the newlines at the end of the n bytes at p. */
@@ -212,48 +225,29 @@ sink_drain(struct sink *s, enum urge urge)
 	s->used -= gone;
 }
 
-char *
-sink_room(struct sink *s, size_t n)
-{
-	if (s->room - s->used < n)
-		sink_drain(s, WHEN_FULL);
-	if (s->room - s->used < n) {
-		s->room = s->used + n;
-		s->buf = mem_resize(s->buf, s->room, 1);
-	}
-	return s->buf + s->used;
-}
-
-void
-sink_advance(struct sink *s, size_t n)
-{
-	if (!s->failed)
-		s->used += n;
-}
-
 static size_t
 smaller(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
-/*
- * A large piece is written from where it is, to save a copy, after what waits in the
- * buffer was filled up to whole pages and is out of the way.
- */
 bool
 sink_same(const struct sink *a, const struct sink *b)
 {
 	return sink_target_same(&a->to, &b->to);
 }
 
+/*
+ * A large piece is written from where it is, to save a copy, after what waits in the
+ * buffer was filled up to whole pages and is out of the way.
+ */
 void
 sink_write(struct sink *s, const void *p, size_t n)
 {
 	const char *from = p;
 
 	while (n > 0 && !s->failed) {
-		bool large = n >= BUFFER;
+		bool large = n >= LARGE;
 		size_t part = smaller(n, s->room - s->used);
 
 		if (large && s->used == 0) {

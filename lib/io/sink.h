@@ -53,13 +53,6 @@ void sink_write(struct sink *s, const void *p, size_t n);
 bool sink_failed(struct sink *s, struct err *e); /* true and e filled on an error */
 
 /*
- * For a writer that formats in place: at least n bytes of free room at the
- * pointer returned; then sink_advance() by the bytes used.  n <= 1 MiB.
- */
-char *sink_room(struct sink *s, size_t n);
-void sink_advance(struct sink *s, size_t n);
-
-/*
  * Hand what is buffered to the kernel now (for a slow producer), but for the newlines
  * at its end.  A compressed sink does nothing here.
  */

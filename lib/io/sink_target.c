@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "io/descriptor.h"
 #include "io/temporary.h"
 
 enum { LINKS = 40 }; /* as many as Linux follows */
@@ -126,6 +127,8 @@ direct_take(struct sink_target *t, int fd, const char *what, struct err *e)
 	if (flags < 0 || fstat(fd, &file) != 0)
 		return target_fail(t, "write", e);
 	t->pipe = S_ISFIFO(file.st_mode);
+	if (t->pipe)
+		descriptor_widen(fd);
 	return true;
 }
 

@@ -154,6 +154,8 @@ source_open(const char *path, bool keep, struct err *e)
 	} else if (keep && !copy_open(s, e)) {
 		return source_discard(s);
 	}
+	if (S_ISFIFO(s->opened.st_mode))
+		descriptor_widen(s->fd);
 	s->buf = mem_alloc(BUFFER, 1);
 	return s;
 }

@@ -143,17 +143,14 @@ many_fill(size_t length)
 	many[MANY - 1] = '\n';
 }
 
-/* All of it in pieces, by copy or in place, with some flushes. */
+/* All of it in pieces, with some flushes. */
 static void
 many_write(struct sink *s, size_t piece)
 {
-	for (size_t at = 0, turn = 0; at < MANY; turn++) {
+	for (size_t at = 0; at < MANY;) {
 		size_t n = MANY - at < piece ? MANY - at : piece;
 
-		if (turn % 2 == 0)
-			sink_write(s, many + at, n);
-		else
-			memcpy(sink_room(s, n), many + at, n), sink_advance(s, n);
+		sink_write(s, many + at, n);
 		at += n;
 		if (random_next() % 64 == 0)
 			sink_flush(s);
@@ -312,8 +309,6 @@ test_faults(void)
 		bool known = sink_failed(s, &e);
 		after = watch.n;
 		sink_write(s, "more", 4);
-		memcpy(sink_room(s, 4), "more", 4);
-		sink_advance(s, 4);
 		sink_flush(s);
 		done = sink_commit(s, &e);
 		watch.fd = -1;
