@@ -1,33 +1,11 @@
 /*
  * exact_block.c - exact_lanes.h for any processor: two lanes
- *
- * Where the compiler knows of no vectors it makes two scalars of two lanes.
  */
 #include "stat/exact_block.h"
 
+#include "stat/lanes.h"
 #include <float.h>
 #include <math.h>
-#include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-enum { LANES = 2 };
-#define LANES_TARGET
-
-typedef double reals __attribute__((vector_size(16)));
-typedef uint64_t bits __attribute__((vector_size(16)));
-
-static inline void
-larger(reals *most, const reals *x)
-{
-#ifdef __SSE2__
-	*most = _mm_max_pd(*x, *most);
-#else
-	for (size_t i = 0; i < LANES; i++)
-		(*most)[i] = (*x)[i] > (*most)[i] ? (*x)[i] : (*most)[i];
-#endif
-}
 
 /*
  * x * x = p + e: x in two halves of 26 bits (Veltkamp), whose products are exact

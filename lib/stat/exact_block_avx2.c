@@ -7,21 +7,9 @@
 
 #if CPU_HAS_AVX2
 
-#include <immintrin.h>
 #include <math.h>
-#include <string.h>
 
-enum { LANES = 4 };
-#define LANES_TARGET CPU_AVX2
-
-typedef double reals __attribute__((vector_size(32)));
-typedef uint64_t bits __attribute__((vector_size(32)));
-
-static inline CPU_AVX2 void
-larger(reals *most, const reals *x)
-{
-	*most = _mm256_max_pd(*x, *most);
-}
+#include "stat/lanes_avx2.h"
 
 /* x * x = p + e: the fused operation rounds x * x - p once, and that is a double. */
 static inline CPU_AVX2 void

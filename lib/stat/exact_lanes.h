@@ -1,8 +1,8 @@
 /*
  * exact_lanes.h - the loops of exact_block.h, for vectors of any width
  *
- * Included by a file that has said what a vector is: LANES doubles, the types reals
- * and bits (of as many uint64_t), and the functions LANES_TARGET larger() and square().
+ * Included by a file that has included lanes.h or lanes_avx2.h, and has a function
+ * square() that splits a square into product and error.
  *
  * The method is the error-free extraction of Rump, Ogita & Oishi, "Accurate
  * floating-point summation, part I", SIAM J. Sci. Comput. 31 (2008), 3.2, but that what

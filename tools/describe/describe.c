@@ -214,8 +214,7 @@ learn(struct program *p, struct batch *b, struct err *e)
 	if (!describe_look(d, b, &look, e))
 		return false;
 	if (g->by.n == 0) {
-		describe_learn(p->acc[0], d, &look, NULL, b->nrow);
-		return true;
+		return describe_learn(p->acc[0], d, &look, NULL, b->nrow, e);
 	}
 	if (!groups_sort(g, b, e))
 		return false;
@@ -223,8 +222,9 @@ learn(struct program *p, struct batch *b, struct err *e)
 	for (size_t i = 0; i < g->n; i++) {
 		size_t n = g->start[i + 1] - g->start[i];
 
-		if (n > 0)
-			describe_learn(p->acc[i], d, &look, g->rows + g->start[i], n);
+		if (n > 0 &&
+		    !describe_learn(p->acc[i], d, &look, g->rows + g->start[i], n, e))
+			return false;
 	}
 	return true;
 }
