@@ -33,16 +33,12 @@ range_add(struct sample *s, double min, double max)
 static void
 tail_seal(struct sample *s)
 {
-	struct sample_chunk *c = chunk_room(s, 1);
+	struct sample_chunk *c = chunk_room(s, 2);
 	struct outline o = outline_of(s->tail, SAMPLE_CHUNK);
 
 	range_add(s, o.min, o.max);
-	if (chunk_make(c, s->tail, s->digits, &s->error)) {
-		s->tail = NULL;
-		s->tail_room = 0;
-	}
+	s->nchunk += chunks_make(c, s->tail, s->digits, &s->error);
 	s->digits = c->digits;
-	s->nchunk++;
 	s->ntail = 0;
 }
 
@@ -53,10 +49,6 @@ tail_reserve(struct sample *s, size_t n)
 	size_t left = SAMPLE_CHUNK - s->ntail;
 
 	n = n < left ? n : left;
-	if (s->nchunk > 0 && s->tail == NULL) {
-		s->tail = mem_resize(NULL, SAMPLE_CHUNK, sizeof(*s->tail));
-		s->tail_room = SAMPLE_CHUNK;
-	}
 	s->tail = mem_grow(s->tail, &s->tail_room, s->ntail + n, sizeof(*s->tail));
 	return n;
 }
@@ -144,7 +136,7 @@ chunk_see(const struct sample_chunk *c, const void *p,
 	double x[SAMPLE_PIECE];
 
 	if (c->digits < 0) {
-		see(with, p, SAMPLE_CHUNK);
+		see(with, p, SAMPLE_BYTES / sizeof(double));
 		return;
 	}
 	for (size_t i = 0; i < SAMPLE_CHUNK; i += SAMPLE_PIECE) {
@@ -158,14 +150,14 @@ bool
 sample_each(const struct sample *s, void (*see)(void *with, const double *x, size_t n),
     void *with, struct err *e)
 {
-	double *from_spool = NULL;
+	void *from_spool = NULL;
 	bool good = sample_good(s, e);
 
 	for (size_t i = 0; i < s->nchunk && good; i++) {
 		const struct sample_chunk *c = &s->chunk[i];
 
 		if (c->p == NULL && from_spool == NULL)
-			from_spool = mem_resize(NULL, SAMPLE_CHUNK, sizeof(*from_spool));
+			from_spool = mem_alloc(SAMPLE_BYTES, 1);
 		if (c->p == NULL && !chunk_read(c, from_spool))
 			good = fail_spooling(errno, e);
 		else

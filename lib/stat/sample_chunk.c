@@ -10,10 +10,8 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "base/spool.h"
 #include "stat/sample.h"
 
@@ -46,7 +44,7 @@ bound_default(void)
 	return (size_t)1 << 30;
 }
 
-/* Room for that many more bytes in memory; takes it. */
+/* Is there room for that many more bytes?  Then it is taken. */
 static bool
 room_take(size_t bytes)
 {
@@ -101,14 +99,14 @@ digits_find(const double *x, int digits, int32_t *w)
 /* ---- the spool ---- */
 
 static bool
-spool_put(struct sample_chunk *c, const void *p)
+spool_put(struct sample_chunk *c, const void *values)
 {
 	bool good;
 
 	pthread_mutex_lock(&lock);
 	good = spool.fd >= 0 || spool_open(&spool);
 	c->at = spool.size;
-	good = good && spool_write(&spool, p, chunk_bytes(c));
+	good = good && spool_write(&spool, values, SAMPLE_BYTES);
 	spooled += good;
 	pthread_mutex_unlock(&lock);
 	return good;
@@ -136,39 +134,37 @@ chunk_folder(void)
 
 /* ---- chunks ---- */
 
-size_t
-chunk_bytes(const struct sample_chunk *c)
+static struct sample_chunk
+chunk_of(const void *values, int digits, int *error)
 {
-	return SAMPLE_CHUNK * (c->digits >= 0 ? sizeof(int32_t) : sizeof(double));
+	struct sample_chunk c = { .digits = digits };
+
+	if (!room_take(SAMPLE_BYTES)) {
+		if (spool_put(&c, values))
+			return c;
+		*error = errno;
+		atomic_fetch_add(&kept, SAMPLE_BYTES);
+	}
+	c.p = chunk_memory_take();
+	memcpy(c.p, values, SAMPLE_BYTES);
+	return c;
 }
 
-bool
-chunk_make(struct sample_chunk *c, double *x, int digits, int *error)
+size_t
+chunks_make(struct sample_chunk *c, const double *x, int digits, int *error)
 {
-	int32_t *w = NULL;
-	void *values = x;
+	int32_t w[SAMPLE_CHUNK];
 
-	c->digits = digits_probe(x, digits >= 0 ? digits : 0);
-	if (c->digits >= 0) {
-		w = mem_resize(NULL, SAMPLE_CHUNK, sizeof(*w));
-		c->digits = digits_find(x, c->digits, w);
+	digits = digits_probe(x, digits >= 0 ? digits : 0);
+	if (digits >= 0)
+		digits = digits_find(x, digits, w);
+	if (digits >= 0) {
+		c[0] = chunk_of(w, digits, error);
+		return 1;
 	}
-	if (c->digits >= 0)
-		values = w;
-	else
-		free(w);
-	c->p = values;
-	if (room_take(chunk_bytes(c)))
-		return values == x;
-	if (spool_put(c, values)) {
-		c->p = NULL;
-		if (values != x)
-			free(w);
-		return false;
-	}
-	*error = errno;
-	atomic_fetch_add(&kept, chunk_bytes(c));
-	return values == x;
+	c[0] = chunk_of(x, -1, error);
+	c[1] = chunk_of(x + SAMPLE_CHUNK / 2, -1, error);
+	return 2;
 }
 
 void
@@ -178,18 +174,16 @@ chunk_free(struct sample_chunk *c)
 		spool_drop();
 		return;
 	}
-	atomic_fetch_sub(&kept, chunk_bytes(c));
-	free(c->p);
+	atomic_fetch_sub(&kept, SAMPLE_BYTES);
+	chunk_memory_give(c->p);
 }
 
 bool
 chunk_read(const struct sample_chunk *c, void *p)
 {
-	size_t bytes = chunk_bytes(c);
-
-	for (size_t done = 0; done < bytes;) {
-		ptrdiff_t got =
-		    spool_read(&spool, (char *)p + done, bytes - done, c->at + done);
+	for (size_t done = 0; done < SAMPLE_BYTES;) {
+		ptrdiff_t got = spool_read(
+		    &spool, (char *)p + done, SAMPLE_BYTES - done, c->at + done);
 
 		if (got < 0)
 			return false;

@@ -1,9 +1,10 @@
 /*
- * sample_chunk.h - the values of a sample, SAMPLE_CHUNK at a time (private to sample*.c)
+ * sample_chunk.h - the values of a sample, thousands at a time (private to sample*.c)
  *
- * A chunk is made of a full tail and holds its values as doubles, or where x * 10^k is
- * a whole number w of 32 bits with w / 10^k == x for all of them, as the w.  It stands
- * in memory or in the spool, one file for all samples of the process.
+ * Of a full tail one chunk is made where x * 10^k is a whole number w of 32 bits with
+ * w / 10^k == x for all values: it holds the w.  Otherwise it becomes two chunks of
+ * doubles, so that all are of one size.  A chunk stands in memory or in the spool, one
+ * file for all samples of the process.
  */
 #ifndef STAT_SAMPLE_CHUNK_H
 #define STAT_SAMPLE_CHUNK_H
@@ -13,8 +14,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "stat/sample_memory.h"
+
 enum {
-	SAMPLE_CHUNK = 1 << 14, /* values: several columns' tails fit in the cache */
+	SAMPLE_CHUNK =
+	    SAMPLE_BYTES / 4,   /* values: several columns' tails fit in the cache */
 	SAMPLE_PIECE = 1 << 11, /* values decoded at a time */
 	SAMPLE_DIGITS = 6       /* the largest k */
 };
@@ -26,16 +30,14 @@ struct sample_chunk {
 };
 
 /*
- * Make a chunk of the values x[SAMPLE_CHUNK], allocated by mem_alloc().  `digits` is a
- * guess at k.  True: x belongs to the chunk now.  *error is set to errno where the spool
- * could not be written; the chunk is good nevertheless.
+ * Make a chunk or two of x[SAMPLE_CHUNK], at c; how many.  `digits` is a guess at k.
+ * *error is set to errno where the spool could not be written; the chunk is good
+ * nevertheless.
  */
-bool chunk_make(struct sample_chunk *c, double *x, int digits, int *error);
+size_t chunks_make(struct sample_chunk *c, const double *x, int digits, int *error);
 void chunk_free(struct sample_chunk *c);
 
-size_t chunk_bytes(const struct sample_chunk *c);
-
-/* From the spool to p[chunk_bytes()]; false: errno. */
+/* From the spool to p[SAMPLE_BYTES]; false: errno. */
 bool chunk_read(const struct sample_chunk *c, void *p);
 
 const char *chunk_folder(void); /* where the spool stands, for messages */

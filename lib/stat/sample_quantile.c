@@ -229,7 +229,7 @@ kept_select(const struct sample *s, struct sifting *g, size_t n, struct wanted *
 	struct wanted *among = mem_alloc(nw, sizeof(*among));
 	size_t na = 0, before = 0;
 
-	g->x = mem_resize(NULL, n, sizeof(*g->x));
+	g->x = large_memory(n, sizeof(*g->x));
 	bool good = sample_each(s, see_sifting, g, e);
 	for (size_t i = 0; i < nw; i++) {
 		if (!w[i].gathered)

@@ -58,7 +58,7 @@ static void
 radix_sort(double *x, size_t n)
 {
 	size_t(*count)[DIGIT_VALUES] = mem_alloc(DIGITS, sizeof(*count));
-	double *spare = mem_alloc(n, sizeof(*spare));
+	double *spare = large_memory(n, sizeof(*spare));
 	double *from = x, *to = spare;
 
 	for (size_t i = 0; i < n; i++) {
@@ -133,7 +133,7 @@ see_gathering(void *with, const double *x, size_t n)
 static bool
 part_walk(struct walk *w, struct key_range r, size_t n, struct err *e)
 {
-	struct gathering g = { r, mem_resize(NULL, n, sizeof(*g.x)), 0 };
+	struct gathering g = { r, large_memory(n, sizeof(*g.x)), 0 };
 	bool good = sample_each(w->s, see_gathering, &g, e);
 
 	if (good) {
