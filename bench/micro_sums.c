@@ -1,10 +1,10 @@
 /*
- * micro_sums - how fast exact sums are, in millions of values a second
+ * micro_sums - how fast exact sums and samples are, in millions of values a second
  *
  *	micro_sums [values [repeats]]
  *
  * Each line is the best of some repeats, over values of a few shapes.  Build with
- * the flags of the product and run it on an idle machine.
+ * the flags of the product.  Time is that of the processor, so others may run too.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,13 +12,16 @@
 
 #include "base/mem.h"
 #include "stat/exact.h"
+#include "stat/outline.h"
+#include "stat/sample.h"
+#include "stat/shape.h"
 
 static double
 seconds(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -86,6 +89,79 @@ settle(double *x, size_t n)
 	return sum;
 }
 
+static double
+outline(double *x, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0, run; i < n; i += run) {
+		run = n - i < 512 ? n - i : 512;
+		struct outline o = outline_of(x + i, run);
+		sum += o.min + o.max + (double)o.zeros;
+	}
+	return sum;
+}
+
+static double
+shape(double *x, size_t n)
+{
+	static struct shaping s;
+
+	shaping_start(&s, 0.25, 0.5);
+	shaping_add(&s, x, n);
+	return shaping_end(&s).kurtosis;
+}
+
+static void
+sample_fill(struct sample *s, const double *x, size_t n)
+{
+	for (size_t i = 0, run; i < n; i += run) {
+		run = n - i < 512 ? n - i : 512;
+		sample_add(s, x + i, run);
+	}
+}
+
+static double
+fill(double *x, size_t n)
+{
+	struct sample s = { 0 };
+
+	sample_fill(&s, x, n);
+	sample_free(&s);
+	return 0;
+}
+
+/* What was added by the last call, so that adding is not timed. */
+static struct sample kept;
+
+static double
+quartiles(double *x, size_t n)
+{
+	static const double p[] = { 0.25, 0.5, 0.75 };
+	double q[3];
+	struct err e;
+
+	(void)x, (void)n;
+	return sample_quantiles(&kept, p, 3, q, &e) ? q[0] + q[1] + q[2] : 0;
+}
+
+static bool
+see_run(void *with, double x, size_t count)
+{
+	*(double *)with += x * (double)count;
+	return true;
+}
+
+static double
+walk(double *x, size_t n)
+{
+	double sum = 0;
+	struct err e;
+
+	(void)x, (void)n;
+	return sample_walk(&kept, see_run, &sum, &e) ? sum : 0;
+}
+
 static const struct {
 	const char *name;
 	double (*run)(double *x, size_t n);
@@ -95,11 +171,17 @@ static const struct {
 	{ "exact_add_many", sum_many },
 	{ "exact_add_with_squares", both_many },
 	{ "exact_sd, one for 1000 values", settle },
+	{ "outline_of", outline },
+	{ "skewness and kurtosis", shape },
+	{ "sample_add, sample_free", fill },
+	{ "sample_quantiles, three", quartiles },
+	{ "sample_walk", walk },
 };
 
 static void
-shape_run(const char *shape, double *x, size_t n, int repeats)
+shape_run(const char *name, double *x, size_t n, int repeats)
 {
+	sample_fill(&kept, x, n);
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		double best = 1e9, result = 0;
 
@@ -110,9 +192,10 @@ shape_run(const char *shape, double *x, size_t n, int repeats)
 			if (seconds() - start < best)
 				best = seconds() - start;
 		}
-		printf("%-8s %-36s %8.1f M/s %6.2f ns  (%.17g)\n", shape, kinds[k].name,
+		printf("%-8s %-36s %8.1f M/s %6.2f ns  (%.17g)\n", name, kinds[k].name,
 		    (double)n / best / 1e6, best / (double)n * 1e9, result);
 	}
+	sample_free(&kept);
 }
 
 int
@@ -132,6 +215,9 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < n; i++)
 		x[i] = 1 / (draw() * draw() + 1e-12);
 	shape_run("wide", x, n, repeats);
+	for (size_t i = 0; i < n; i++)
+		x[i] = (double)(int)(100000 * draw()) / 1000;
+	shape_run("decimals", x, n, repeats);
 	free(x);
 	return 0;
 }

@@ -20,9 +20,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/spool.h"
 #include "io/descriptor.h"
 #include "io/gzip.h"
-#include "io/temporary.h"
 
 enum { BUFFER = 256 * 1024 };
 
@@ -42,9 +42,7 @@ struct source {
 	uint64_t length;   /* raw bytes in all, once `ended` */
 	bool ended;        /* the end was seen, in this look or an earlier one */
 
-	int copy; /* the copy of a pipe, or -1 */
-	const char *copy_folder;
-	uint64_t copied; /* its length */
+	struct spool copy; /* of a pipe, if it is open */
 };
 
 /* A file format by its first bytes; the byte at `any` may be anything. */
@@ -107,14 +105,13 @@ fail_copying(const struct source *s, struct err *e)
 {
 	return fail(e, EXIT_SYSTEM,
 	    "%s: cannot keep a copy in %s: %s (TMPDIR chooses another folder)", s->name,
-	    s->copy_folder, strerror(errno));
+	    s->copy.folder, strerror(errno));
 }
 
 static bool
 copy_open(struct source *s, struct err *e)
 {
-	s->copy = temporary_unnamed(&s->copy_folder);
-	return s->copy >= 0 || fail_copying(s, e);
+	return spool_open(&s->copy) || fail_copying(s, e);
 }
 
 static struct source *
@@ -130,7 +127,7 @@ source_open(const char *path, bool keep, struct err *e)
 	struct source *s = mem_alloc(1, sizeof(*s));
 	bool standard = strcmp(path, "-") == 0;
 
-	s->copy = -1;
+	s->copy.fd = -1;
 	s->look = 1;
 	s->name = mem_c_string(str_of(standard ? "stdin" : path));
 	s->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -194,20 +191,14 @@ raw_end(struct source *s, struct err *e)
 static ptrdiff_t
 copy_read(struct source *s, void *p, size_t n, struct err *e)
 {
-	uint64_t left = s->copied - s->position;
-	ssize_t got;
+	uint64_t left = s->copy.size - s->position;
+	ptrdiff_t got;
 
 	if (n > left)
 		n = (size_t)left;
-	do
-		got = pread(s->copy, p, n, (off_t)s->position);
-	while (got < 0 && errno == EINTR);
-	if (got == 0)
-		errno = EIO;
-	if (got <= 0) {
+	got = spool_read(&s->copy, p, n, s->position);
+	if (got < 0)
 		fail_copying(s, e);
-		return -1;
-	}
 	return got;
 }
 
@@ -217,7 +208,7 @@ raw_read(struct source *s, void *p, size_t n, struct err *e)
 {
 	ptrdiff_t got;
 
-	if (s->position < s->copied) {
+	if (s->position < s->copy.size) {
 		got = copy_read(s, p, n, e);
 	} else if (s->ended && s->position >= s->length && !source_is_regular(s)) {
 		return 0;
@@ -227,12 +218,10 @@ raw_read(struct source *s, void *p, size_t n, struct err *e)
 			fail_reading(s, e);
 		if (got == 0 && !raw_end(s, e))
 			return -1;
-		if (got > 0 && s->copy >= 0) {
-			if (!descriptor_write(s->copy, p, (size_t)got)) {
-				fail_copying(s, e);
-				return -1;
-			}
-			s->copied += (uint64_t)got;
+		if (got > 0 && s->copy.fd >= 0 &&
+		    !spool_write(&s->copy, p, (size_t)got)) {
+			fail_copying(s, e);
+			return -1;
 		}
 	}
 	if (got > 0)
@@ -347,7 +336,7 @@ source_read(struct source *s, void *p, size_t n, struct err *e)
 bool
 source_rewind(struct source *s, struct err *e)
 {
-	if (!source_is_regular(s) && s->copy < 0)
+	if (!source_is_regular(s) && s->copy.fd < 0)
 		return fail(e, EXIT_SYSTEM, "%s: cannot be read twice", s->name);
 	if (!file_unchanged(s, e))
 		return false;
@@ -406,8 +395,7 @@ source_close(struct source *s)
 		return;
 	if (s->fd > STDERR_FILENO)
 		close(s->fd);
-	if (s->copy >= 0)
-		close(s->copy);
+	spool_close(&s->copy);
 	gunzip_free(s->gunzip);
 	free(s->buf);
 	free(s->name);

@@ -200,24 +200,3 @@ temporary_remove(struct temporary *t)
 	if (atomic_exchange(&t->stands, false))
 		unlink(t->path);
 }
-
-int
-temporary_unnamed(const char **folder)
-{
-	const char *chosen = getenv("TMPDIR");
-	size_t size;
-	char *path;
-	int fd;
-
-	*folder = chosen != NULL && chosen[0] != '\0' ? chosen : "/tmp";
-	size = strlen(*folder) + sizeof("/csvlearn.XXXXXX");
-	path = mem_alloc(size, 1);
-	snprintf(path, size, "%s/csvlearn.XXXXXX", *folder);
-	fd = mkstemp(path);
-	if (fd >= 0) {
-		unlink(path);
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
-	}
-	free(path);
-	return fd;
-}

@@ -27,10 +27,4 @@ struct temporary *temporary_create(const char *target, const struct stat *old, i
 bool temporary_place(struct temporary *t, const char *target); /* rename */
 void temporary_remove(struct temporary *t); /* nothing when it was placed */
 
-/*
- * A file that never had a name to be found by: -1 or a descriptor for reading and
- * writing.  *folder is where it takes its room: $TMPDIR, else /tmp.
- */
-int temporary_unnamed(const char **folder);
-
 #endif

@@ -88,7 +88,8 @@ settle(void *self, void *acc, struct err *e)
 			continue;
 		if (!subject_has_values(subject, &t[i], e))
 			return false;
-		rule_of(b)->settle(b, &t[i]);
+		if (!rule_of(b)->settle(b, &t[i], e))
+			return false;
 		warn_few(b, subject->column);
 	}
 	return true;

@@ -31,8 +31,8 @@ enum { BIN_ARGS = 1, BIN_MIN = 2, BIN_MAX = 4 };
 struct bin_rule {
 	unsigned needs; /* of the column; 0: its edges are given, not learnt */
 	bool (*choose)(struct binning *b, const struct list *args, struct err *e);
-	void (*settle)(
-	    struct binning *b, struct tally *t); /* t has values; NULL: no needs */
+	/* t has values; NULL: no needs */
+	bool (*settle)(struct binning *b, struct tally *t, struct err *e);
 };
 
 extern const struct method bin_methods[]; /* ends with a row without name */

@@ -23,6 +23,7 @@
  * which gives 0.3 where min + i * ((max - min) / N) gives 0.30000000000000004.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/num.h"
 #include "op/bin.h"
@@ -78,41 +79,69 @@ choose_edges(struct binning *b, const struct list *args, struct err *e)
 
 /* ---- edges ---- */
 
-/* How often x[i] occurs, x being in rising order. */
-static size_t
-run_length(const double *x, size_t n, size_t i)
-{
-	size_t end = i + 1;
+/*
+ * The walk knows how many distinct values are left only where it ends, so it stays
+ * behind by as many as there are buckets: while more are left, that is no question.
+ */
+struct run {
+	double x;
+	size_t count;
+};
 
-	while (end < n && x[end] == x[i])
-		end++;
-	return end - i;
+struct walk {
+	struct binning *b;
+	size_t distinct;        /* walked past */
+	size_t in;              /* values in the bucket at hand */
+	uint64_t rows, buckets; /* left, with the bucket at hand */
+	struct run *behind;     /* (b->asked) a ring */
+	size_t first, n;
+};
+
+/* The first of the runs kept back, with `n` distinct values left or more. */
+static void
+run_settle(struct walk *w)
+{
+	struct binning *b = w->b;
+	struct run r = w->behind[w->first];
+
+	if (w->in > 0 && w->buckets > 1 &&
+	    (w->n < w->buckets || w->buckets * (2 * w->in + r.count) > 2 * w->rows)) {
+		binning_edge(b, r.x);
+		w->rows -= w->in;
+		w->buckets--;
+		w->in = 0;
+	}
+	w->in += r.count;
+	w->first = (w->first + 1) % b->asked;
+	w->n--;
 }
 
-static void
-settle_quantile(struct binning *b, struct tally *t)
+static bool
+run_see(void *with, double x, size_t count)
 {
-	size_t n = t->values.n, distinct = 0, in = 0;
-	uint64_t rows = n, buckets = b->asked; /* left, with the bucket at hand */
-	const double *x;
+	struct walk *w = with;
 
-	sample_sort(&t->values);
-	x = t->values.x;
-	b->min = x[0];
-	b->max = x[n - 1];
-	for (size_t i = 0; i < n; i += run_length(x, n, i))
-		distinct++;
-	for (size_t i = 0, c; i < n; i += c, distinct--) {
-		c = run_length(x, n, i);
-		if (in > 0 && buckets > 1 &&
-		    (distinct < buckets || buckets * (2 * in + c) > 2 * rows)) {
-			binning_edge(b, x[i]);
-			rows -= in;
-			buckets--;
-			in = 0;
-		}
-		in += c;
-	}
+	if (w->distinct++ == 0)
+		w->b->min = x;
+	if (w->n == w->b->asked)
+		run_settle(w);
+	w->behind[(w->first + w->n++) % w->b->asked] = (struct run){ x, count };
+	w->b->max = x;
+	return true;
+}
+
+static bool
+settle_quantile(struct binning *b, struct tally *t, struct err *e)
+{
+	struct walk w = { .b = b, .rows = t->values.n, .buckets = b->asked };
+	bool good;
+
+	w.behind = mem_alloc(b->asked, sizeof(*w.behind));
+	good = sample_walk(&t->values, run_see, &w, e);
+	while (w.n > 0 && good)
+		run_settle(&w);
+	free(w.behind);
+	return good;
 }
 
 static double
@@ -126,9 +155,10 @@ edge_at(double min, double max, uint64_t i, uint64_t n)
 }
 
 /* Between neighbouring doubles there is no room for edges; those are left out. */
-static void
-settle_width(struct binning *b, struct tally *t)
+static bool
+settle_width(struct binning *b, struct tally *t, struct err *e)
 {
+	(void)e;
 	b->min = t->min;
 	b->max = t->max;
 	for (uint64_t i = 1; i < b->asked; i++) {
@@ -137,6 +167,7 @@ settle_width(struct binning *b, struct tally *t)
 		if (x > (b->n == 0 ? b->min : b->edge[b->n - 1]) && x <= b->max)
 			binning_edge(b, x);
 	}
+	return true;
 }
 
 /* ---- the table ---- */

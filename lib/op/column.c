@@ -91,6 +91,8 @@ learn(void *acc, const void *self, struct batch *b, struct err *e)
 		if (x == NULL)
 			return false;
 		tally_numbers(&t[i], x, b->nrow);
+		if (!sample_good(&t[i].values, e))
+			return false;
 	}
 	return true;
 }
@@ -110,19 +112,21 @@ merge(void *acc, const void *self, void *other)
  * one column: tally:0:n, tally:0:sum ...  A value or text and its count share a
  * fact: the key ends in the count.
  */
-static void
-save_values(struct tally *t, struct str column, size_t i, struct state_out *out)
+struct saving {
+	struct str column;
+	size_t i;
+	struct state_out *out;
+};
+
+static bool
+save_value(void *with, double x, size_t count)
 {
+	const struct saving *s = with;
 	char key[64];
 
-	sample_sort(&t->values);
-	for (size_t k = 0, same; k < t->values.n; k += same) {
-		for (same = 1;
-		     k + same < t->values.n && t->values.x[k + same] == t->values.x[k];)
-			same++;
-		snprintf(key, sizeof(key), "tally:%zu:value:%zu", i, same);
-		state_number(out, column, key, t->values.x[k]);
-	}
+	snprintf(key, sizeof(key), "tally:%zu:value:%zu", s->i, count);
+	state_number(s->out, s->column, key, x);
+	return true;
 }
 
 static void
@@ -150,8 +154,8 @@ save_exact(const struct exact *x, struct str column, size_t i, const char *what,
 	free(text);
 }
 
-static void
-save(void *acc, const void *self, struct state_out *out)
+static bool
+save(void *acc, const void *self, struct state_out *out, struct err *e)
 {
 	const struct subjects *s = self;
 	struct tally *tallies = acc;
@@ -160,6 +164,7 @@ save(void *acc, const void *self, struct state_out *out)
 	for (size_t i = 0; i < s->n; i++) {
 		struct tally *t = &tallies[i];
 		struct str column = s->subject[i].column;
+		struct saving saving = { column, i, out };
 
 		if (t->needs == 0)
 			continue;
@@ -177,11 +182,13 @@ save(void *acc, const void *self, struct state_out *out)
 			snprintf(key, sizeof(key), "tally:%zu:max", i);
 			state_number(out, column, key, t->max);
 		}
-		if (t->needs & TALLY_VALUES)
-			save_values(t, column, i, out);
+		if (t->needs & TALLY_VALUES &&
+		    !sample_walk(&t->values, save_value, &saving, e))
+			return false;
 		if (t->needs & TALLY_TEXTS)
 			save_texts(t, column, i, out);
 	}
+	return true;
 }
 
 /* ---- reading a partial ---- */
@@ -213,7 +220,7 @@ load_value(struct tally *t, const struct facts *step, const struct fact *f,
 		return fact_fail(step, f, e, "more values than were counted");
 	for (uint64_t i = 0; i < times; i++)
 		sample_add(&t->values, &x, 1);
-	return true;
+	return sample_good(&t->values, e);
 }
 
 static bool

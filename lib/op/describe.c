@@ -159,9 +159,9 @@ cells_gather(const struct describe_look *look, size_t j, const size_t *rows, siz
 	}
 }
 
-void
+bool
 describe_learn(struct profile *p, const struct describe *d,
-    const struct describe_look *look, const size_t *rows, size_t n)
+    const struct describe_look *look, const size_t *rows, size_t n, struct err *e)
 {
 	const double *y = look->y;
 
@@ -172,7 +172,10 @@ describe_learn(struct profile *p, const struct describe *d,
 	for (size_t i = 0; i < d->columns.n; i++) {
 		cells_gather(look, look->column[i], rows, n);
 		profile_add(&p[i], look->cell, y, n);
+		if (!sample_good(&p[i].values, e))
+			return false;
 	}
+	return true;
 }
 
 static bool
@@ -180,10 +183,8 @@ learn(void *acc, const void *self, struct batch *b, struct err *e)
 {
 	struct describe_look look;
 
-	if (!describe_look(self, b, &look, e))
-		return false;
-	describe_learn(acc, self, &look, NULL, b->nrow);
-	return true;
+	return describe_look(self, b, &look, e) &&
+	       describe_learn(acc, self, &look, NULL, b->nrow, e);
 }
 
 static void
@@ -257,12 +258,12 @@ settle(void *self, void *acc, struct err *e)
 	struct describe *d = self;
 	struct profile *p = acc;
 
-	(void)e;
 	arena_reset(&d->mem);
 	cells_grow(d, 0);
 	for (size_t i = 0; i < d->columns.n; i++)
-		describe_row(d, &p[i], str_equal(dict_key(&d->columns, i), d->label),
-		    d->cell + i * describe_width(d));
+		if (!describe_row(d, &p[i], str_equal(dict_key(&d->columns, i), d->label),
+			d->cell + i * describe_width(d), e))
+			return false;
 	return true;
 }
 

@@ -64,8 +64,8 @@ bool describe_look(
     const struct describe *d, struct batch *b, struct describe_look *look, struct err *e);
 
 /* The rows rows[0..n-1] of the batch; of rows NULL the first n. */
-void describe_learn(struct profile *p, const struct describe *d,
-    const struct describe_look *look, const size_t *rows, size_t n);
+bool describe_learn(struct profile *p, const struct describe *d,
+    const struct describe_look *look, const size_t *rows, size_t n, struct err *e);
 
 /*
  * Go on with just some of the columns (keep[columns.n]): forget the others, in d and
@@ -94,6 +94,7 @@ struct findings {
 	uint64_t top_count;
 	bool is_suspect; /* there is a label, and this is not it */
 	struct suspicion suspicion;
+	struct err *failed; /* status 0, or why the numbers could not be looked at */
 };
 
 static inline bool
@@ -103,7 +104,8 @@ holds_numbers(const struct findings *f)
 }
 
 /* Settles p and fills cell[describe_width()] with texts of d->mem. */
-void describe_row(struct describe *d, struct profile *p, bool is_label, struct str *cell);
+bool describe_row(struct describe *d, struct profile *p, bool is_label, struct str *cell,
+    struct err *e);
 
 /* Is this text a value of field i? */
 bool describe_field_check(const struct describe *d, size_t i, const struct facts *step,
@@ -113,7 +115,8 @@ bool describe_field_check(const struct describe *d, size_t i, const struct facts
 struct str describe_hint(const struct findings *f, struct arena *mem);
 
 /* For struct accumulator. */
-void describe_partial_save(void *acc, const void *self, struct state_out *out);
+bool describe_partial_save(
+    void *acc, const void *self, struct state_out *out, struct err *e);
 bool describe_partial_load(void *acc, const void *self, const struct facts *step,
     const struct fact *f, struct err *e);
 bool describe_partial_loaded(

@@ -90,13 +90,22 @@ constant(struct hints *h, const struct findings *f)
 
 /* Only asked where an estimate says that nearly all integers differ. */
 static bool
-all_differ(struct sample *s)
+see_differing(void *with, double x, size_t count)
 {
-	sample_sort(s);
-	for (size_t i = 1; i < s->n; i++)
-		if (s->x[i] == s->x[i - 1])
-			return false;
-	return true;
+	bool *differ = with;
+
+	(void)x;
+	*differ = count == 1;
+	return *differ;
+}
+
+static bool
+all_differ(const struct findings *f)
+{
+	bool differ = true;
+
+	return sample_walk(&f->profile->values, see_differing, &differ, f->failed) &&
+	       differ;
 }
 
 static void
@@ -108,7 +117,7 @@ id_like(struct hints *h, const struct findings *f)
 	if ((!text && f->type != PROFILE_INTEGER) || n < ID_ROWS ||
 	    f->distinct < n * (1 - ESTIMATE_ERRORS * f->distinct_error))
 		return;
-	if (f->distinct_error > 0 && !text && !all_differ(&f->profile->values))
+	if (f->distinct_error > 0 && !text && !all_differ(f))
 		return;
 	begin(h);
 	say(h, "id-like: %s values differ",
@@ -203,17 +212,16 @@ struct end {
 	uint64_t rows;
 };
 
-static struct end
-end_look(const struct sample *s, double x, double other)
+static void
+see_end(void *with, const double *x, size_t n)
 {
-	struct end e = { .x = x, .next = other };
+	struct end *e = with;
 
-	for (size_t i = 0; i < s->n; i++) {
-		e.rows += s->x[i] == x;
-		if (s->x[i] != x && fabs(s->x[i] - x) < fabs(e.next - x))
-			e.next = s->x[i];
+	for (size_t i = 0; i < n; i++) {
+		e->rows += x[i] == e->x;
+		if (x[i] != e->x && fabs(x[i] - e->x) < fabs(e->next - e->x))
+			e->next = x[i];
 	}
-	return e;
 }
 
 /* Further from its neighbour than all the others are from each other. */
@@ -224,7 +232,9 @@ far_sentinel(struct hints *h, const struct findings *f, double x, double other)
 
 	if (!sentinel_number(x))
 		return;
-	struct end e = end_look(&f->profile->values, x, other);
+	struct end e = { .x = x, .next = other };
+	if (!sample_each(&f->profile->values, see_end, &e, f->failed))
+		return;
 	bool far = e.next != other && fabs(e.next - x) > fabs(other - e.next);
 	bool lone = x < 0 && e.next >= 0 && f->distinct > RATHER_MANY;
 

@@ -108,17 +108,11 @@ save_table(
 	free(order);
 }
 
-static void
-save_values(const struct saving *s)
+static bool
+see_value(void *with, double x, size_t count)
 {
-	struct sample *v = &s->profile->values;
-
-	sample_sort(v);
-	for (size_t k = 0, same; k < v->n; k += same) {
-		for (same = 1; k + same < v->n && v->x[k + same] == v->x[k];)
-			same++;
-		save_value(s, v->x[k], (struct labelled){ { same, 0 } });
-	}
+	save_value(with, x, (struct labelled){ { count, 0 } });
+	return true;
 }
 
 static void
@@ -141,11 +135,11 @@ save_labelled_values(const struct saving *s)
  * A column whose table ran over.  Labels of sentinels are not known, nor asked for: they
  * make it text, and of text without a table nothing is said about the label.
  */
-static void
-save_over(const struct saving *s)
+static bool
+save_over(struct saving *s, struct err *e)
 {
 	static const struct distinct none;
-	const struct profile *p = s->profile;
+	struct profile *p = s->profile;
 	char key[KEY], letters[DISTINCT_REGISTERS];
 
 	distinct_save(&p->cells, letters);
@@ -153,19 +147,20 @@ save_over(const struct saving *s)
 	state_text(s->out, s->column, key, (struct str){ letters, sizeof(letters) });
 	if (p->text) {
 		save_count(s, "texts", p->present);
-		return;
+		return true;
 	}
 	if (p->labelled)
 		save_labelled_values(s);
-	else
-		save_values(s);
+	else if (!sample_walk(&p->values, see_value, s, e))
+		return false;
 	if (p->leading_zeros > 0)
 		save_count(s, "leading_zeros", p->leading_zeros);
 	save_table(s, &p->sentinels, &none);
+	return true;
 }
 
-void
-describe_partial_save(void *acc, const void *self, struct state_out *out)
+bool
+describe_partial_save(void *acc, const void *self, struct state_out *out, struct err *e)
 {
 	const struct describe *d = self;
 	struct profile *p = acc;
@@ -173,14 +168,15 @@ describe_partial_save(void *acc, const void *self, struct state_out *out)
 	for (size_t i = 0; i < d->columns.n; i++, p++) {
 		struct saving s = { out, dict_key(&d->columns, i), i, p };
 
-		if (p->cells.over)
-			save_over(&s);
-		else
+		if (p->cells.over && !save_over(&s, e))
+			return false;
+		if (!p->cells.over)
 			save_table(&s, &p->cells, &p->label.positive);
 		for (size_t k = 0; k < p->words->n; k++)
 			save_text(&s, p->words->word[k], p->set_aside[k]);
 		save_text(&s, STR(""), p->label.missing);
 	}
+	return true;
 }
 
 /* ---- loading ---- */
@@ -284,10 +280,10 @@ value_load(const struct loading *l, struct str counts)
 		return refuse(l, "a number of a column that has none, or cells");
 	if (!counts_load(l, counts, &rows) || !fact_number(l->step, l->fact, &x, l->e))
 		return false;
-	if (p->values.n > 0 && x <= p->values.x[p->values.n - 1])
+	if (p->numbers > 0 && x <= p->max)
 		return refuse(l, "numbers that do not rise");
 	profile_number(p, x, rows);
-	return true;
+	return sample_good(&p->values, l->e);
 }
 
 static bool

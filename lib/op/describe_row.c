@@ -9,6 +9,7 @@
 
 #include "base/num.h"
 #include "op/describe.h"
+#include "stat/shape.h"
 
 static double
 finite_or_missing(double x)
@@ -34,6 +35,28 @@ top_find(struct findings *f)
 }
 
 static void
+see_shaping(void *with, const double *x, size_t n)
+{
+	shaping_add(with, x, n);
+}
+
+static void
+shape_find(struct findings *f)
+{
+	const struct profile *p = f->profile;
+	struct shaping *s = mem_alloc(1, sizeof(*s));
+
+	shaping_start(s, f->mean, exact_sd(p->sum, p->squares, p->numbers, 0));
+	if (sample_each(&p->values, see_shaping, s, f->failed)) {
+		struct shape shape = shaping_end(s);
+
+		f->skewness = shape.skewness;
+		f->kurtosis = shape.kurtosis;
+	}
+	free(s);
+}
+
+static void
 numbers_find(struct findings *f, const struct describe *d)
 {
 	struct profile *p = f->profile;
@@ -41,14 +64,11 @@ numbers_find(struct findings *f, const struct describe *d)
 
 	for (size_t i = 0; i < d->npercent; i++)
 		share[i] = d->percent[i] / 100;
-	sample_quantiles(&p->values, share, d->npercent, f->quantile);
+	sample_quantiles(&p->values, share, d->npercent, f->quantile, f->failed);
 	free(share);
 	f->mean = exact_mean(p->sum, p->numbers);
 	f->sd = finite_or_missing(exact_sd(p->sum, p->squares, p->numbers, 1));
-	double sd = exact_sd(p->sum, p->squares, p->numbers, 0);
-	struct shape shape = shape_of(p->values.x, p->values.n, f->mean, sd);
-	f->skewness = shape.skewness;
-	f->kurtosis = shape.kurtosis;
+	shape_find(f);
 }
 
 static void
@@ -66,11 +86,14 @@ suspicion_find(struct findings *f)
 }
 
 static struct findings
-find(const struct describe *d, struct profile *p, bool is_label)
+find(const struct describe *d, struct profile *p, bool is_label, struct err *failed)
 {
-	struct findings f = {
-		.profile = p, .mean = NAN, .sd = NAN, .skewness = NAN, .kurtosis = NAN
-	};
+	struct findings f = { .profile = p,
+		.mean = NAN,
+		.sd = NAN,
+		.skewness = NAN,
+		.kurtosis = NAN,
+		.failed = failed };
 
 	profile_settle(p);
 	f.type = profile_type(p);
@@ -317,10 +340,12 @@ describe_field_check(const struct describe *d, size_t i, const struct facts *ste
 	return true;
 }
 
-void
-describe_row(struct describe *d, struct profile *p, bool is_label, struct str *cell)
+bool
+describe_row(
+    struct describe *d, struct profile *p, bool is_label, struct str *cell, struct err *e)
 {
-	struct findings f = find(d, p, is_label);
+	struct err failed = { 0 };
+	struct findings f = find(d, p, is_label, &failed);
 	size_t percentile;
 
 	for (size_t i = 0; i < describe_width(d); i++) {
@@ -330,4 +355,7 @@ describe_row(struct describe *d, struct profile *p, bool is_label, struct str *c
 					: number_text(f.quantile[percentile], &d->mem);
 	}
 	free(f.quantile);
+	if (failed.status != 0)
+		*e = failed;
+	return failed.status == 0;
 }

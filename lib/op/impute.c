@@ -40,7 +40,8 @@ struct impute {
 struct impute_rule {
 	unsigned needs; /* of the column; 0: the value is given, not learnt */
 	bool numbers;   /* reads the column as numbers */
-	void (*settle)(struct imputing *s, struct tally *t); /* t has values */
+	/* t has values */
+	bool (*settle)(struct imputing *s, struct tally *t, struct err *e);
 };
 
 static const struct opt options[] = {
@@ -73,30 +74,39 @@ number_set(struct imputing *s, double x)
 	value_set(s, (struct str){ text, num_print(x, text) });
 }
 
-static void
-settle_mean(struct imputing *s, struct tally *t)
+static bool
+settle_mean(struct imputing *s, struct tally *t, struct err *e)
 {
+	(void)e;
 	number_set(s, tally_mean(t));
+	return true;
 }
 
-static void
-settle_median(struct imputing *s, struct tally *t)
+static bool
+settle_median(struct imputing *s, struct tally *t, struct err *e)
 {
-	number_set(s, tally_quantile(t, 0.5));
+	double median;
+
+	if (!tally_quantile(t, 0.5, &median, e))
+		return false;
+	number_set(s, median);
+	return true;
 }
 
-static void
-settle_mode(struct imputing *s, struct tally *t)
+static bool
+settle_mode(struct imputing *s, struct tally *t, struct err *e)
 {
 	const struct distinct *d = &t->texts;
 	size_t best = 0;
 
+	(void)e;
 	for (size_t i = 1; i < d->texts.n; i++)
 		if (d->count[i] > d->count[best] ||
 		    (d->count[i] == d->count[best] &&
 			str_order(dict_key(&d->texts, i), dict_key(&d->texts, best)) < 0))
 			best = i;
 	value_set(s, dict_key(&d->texts, best));
+	return true;
 }
 
 static const struct impute_rule rule_mean = { TALLY_SUMS, true, settle_mean };
@@ -191,7 +201,8 @@ settle(void *self, void *acc, struct err *e)
 			    "column \"%s\" has no values: all %llu are missing (use "
 			    "--const, or csv-select -x)",
 			    shown(&s, c.p, c.n), (unsigned long long)t[i].missing);
-		rule_of(&all->of[i])->settle(&all->of[i], &t[i]);
+		if (!rule_of(&all->of[i])->settle(&all->of[i], &t[i], e))
+			return false;
 	}
 	return true;
 }

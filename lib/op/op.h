@@ -69,7 +69,7 @@ struct accumulator {
 	void *(*begin)(const void *self);
 	bool (*learn)(void *acc, const void *self, struct batch *b, struct err *e);
 	void (*merge)(void *acc, const void *self, void *other);
-	void (*save)(void *acc, const void *self, struct state_out *out);
+	bool (*save)(void *acc, const void *self, struct state_out *out, struct err *e);
 	bool (*load)(void *acc, const void *self, const struct facts *step,
 	    const struct fact *f, struct err *e);
 	/* All facts are in: do they add up?  NULL: whatever they say, they do. */

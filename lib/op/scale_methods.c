@@ -191,7 +191,8 @@ settle_robust(const struct scale *all, struct scaling *s, struct tally *t,
 
 	(void)all;
 	shown(&name, column.p, column.n);
-	sample_quantiles(&t->values, p, 3, q);
+	if (!sample_quantiles(&t->values, p, 3, q, e))
+		return false;
 	s->fact[0] = q[1];
 	s->fact[1] = q[2] - q[0];
 	if (tally_constant(t)) {
@@ -221,7 +222,8 @@ settle_clip(const struct scale *all, struct scaling *s, struct tally *t,
 	(void)all;
 	if (!list_parse(&args, s->args, ':', e))
 		return false;
-	for (int i = 0; i < 2; i++) {
+	bool good = true;
+	for (int i = 0; i < 2 && good; i++) {
 		enum bound_kind kind;
 		double x = 0;
 
@@ -229,17 +231,18 @@ settle_clip(const struct scale *all, struct scaling *s, struct tally *t,
 		if (kind == BOUND_NONE)
 			x = i == 0 ? -DBL_MAX : DBL_MAX;
 		else if (kind == BOUND_PERCENTILE)
-			x = tally_quantile(t, x / 100);
+			good = tally_quantile(t, x / 100, &x, e);
 		else if (kind == BOUND_SD)
 			x = tally_mean(t) + (i == 0 ? -x : x) * tally_sd(t, 0);
 		s->fact[i] = fmin(fmax(x, -DBL_MAX), DBL_MAX);
 		n[i] = (int)num_print(s->fact[i], text[i]);
 	}
 	list_free(&args);
-	return s->fact[0] <= s->fact[1] ||
-	       fail(e, EXIT_DATA,
-		   "column \"%s\": --clip: LO is %.*s and lies above HI, %.*s",
-		   shown(&name, column.p, column.n), n[0], text[0], n[1], text[1]);
+	return good &&
+	       (s->fact[0] <= s->fact[1] ||
+		   fail(e, EXIT_DATA,
+		       "column \"%s\": --clip: LO is %.*s and lies above HI, %.*s",
+		       shown(&name, column.p, column.n), n[0], text[0], n[1], text[1]));
 }
 
 /* ---- formulas ---- */

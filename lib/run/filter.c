@@ -206,8 +206,10 @@ void
 state_put(const struct recipe *r, struct output *o)
 {
 	struct state_out *st = state_out_new(o->sink);
+	struct err e;
 
-	recipe_save(r, st);
+	if (!recipe_save(r, st, &e))
+		run_fail(&e, NULL);
 	state_out_free(st);
 }
 

@@ -122,8 +122,8 @@ recipe_forget(struct recipe *r, size_t n, struct str column)
 
 /* ---- saving ---- */
 
-void
-recipe_save(const struct recipe *r, struct state_out *out)
+bool
+recipe_save(const struct recipe *r, struct state_out *out, struct err *e)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const struct step *s = &r->step[i];
@@ -142,10 +142,11 @@ recipe_save(const struct recipe *r, struct state_out *out)
 		for (size_t k = 0; s->missing.given && k < s->missing.n; k++)
 			state_text(out, STR(""), "na", s->missing.word[k]);
 		s->op->save(s->self, out, s->acc == NULL);
-		if (s->acc != NULL)
-			s->op->accumulator->save(s->acc, s->self, out);
+		if (s->acc != NULL && !s->op->accumulator->save(s->acc, s->self, out, e))
+			return false;
 		state_end(out);
 	}
+	return true;
 }
 
 /* ---- loading ---- */

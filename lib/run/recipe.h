@@ -48,7 +48,7 @@ bool recipe_apply_whole(const struct recipe *r, struct batch *b, struct err *e);
 /* The first n steps must do without this column (see op.h). */
 void recipe_forget(struct recipe *r, size_t n, struct str column);
 
-void recipe_save(const struct recipe *r, struct state_out *out);
+bool recipe_save(const struct recipe *r, struct state_out *out, struct err *e);
 
 /*
  * Append the steps of a state.  partial: accept partials, which apply() cannot use, and

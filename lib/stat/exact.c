@@ -18,30 +18,27 @@
 #include "stat/exact.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "stat/bignum.h"
+#include "base/cpu.h"
+#include "stat/exact_block.h"
+#include "stat/exact_limbs.h"
 
 enum {
-	LOWEST = -2176,          /* limb[0] counts in 2^LOWEST */
-	SQUARE_LOWEST = -2148,   /* the last bit a square of a double can have */
-	SUM_BITS = 2112,         /* 2^64 squares stay below 2^SUM_BITS */
 	MANTISSA_LOWEST = -1075, /* a double is m * 2^(e + MANTISSA_LOWEST), e >= 1 */
 	SUM_PLACE = MANTISSA_LOWEST - LOWEST,
 	PRODUCT_PLACE = 2 * MANTISSA_LOWEST - LOWEST,
-	LIMB_BITS = 16,
 	PIECE = 3, /* limbs */
 	PIECE_BITS = PIECE * LIMB_BITS,
 	PENDING_MAX = (1 << 15) - 2,
-	HEX_MAX = (SUM_BITS - SQUARE_LOWEST) / 4 + 1
+	MANY_LEFT = EXACT_BLOCK / 8, /* numbers that fit no grid: grids do not pay */
+	PATIENCE = 15                /* blocks, until they are tried again */
 };
 
-#define ZERO "+:0:0"
 #define PIECE_MASK ((UINT64_C(1) << PIECE_BITS) - 1)
 
-static void
-carries_pass(struct exact *s)
+void
+exact_carries_pass(struct exact *s)
 {
 	int64_t carry = 0;
 
@@ -60,7 +57,7 @@ static inline void
 room_make(struct exact *s)
 {
 	if (s->pending == PENDING_MAX)
-		carries_pass(s);
+		exact_carries_pass(s);
 	s->pending++;
 }
 
@@ -167,7 +164,7 @@ static size_t
 run_reserve(struct exact *s, size_t n)
 {
 	if (s->pending == PENDING_MAX)
-		carries_pass(s);
+		exact_carries_pass(s);
 	size_t run = PENDING_MAX - s->pending;
 	if (run > n)
 		run = n;
@@ -175,8 +172,8 @@ run_reserve(struct exact *s, size_t n)
 	return run;
 }
 
-void
-exact_add_many(struct exact *s, const double *x, size_t n)
+static void
+scatter(struct exact *s, const double *x, size_t n)
 {
 	for (size_t run; n > 0; x += run, n -= run) {
 		run = run_reserve(s, n);
@@ -185,19 +182,112 @@ exact_add_many(struct exact *s, const double *x, size_t n)
 	}
 }
 
+static void
+scatter_squares(struct exact *s, const double *x, size_t n)
+{
+	for (size_t run; n > 0; x += run, n -= run) {
+		run = run_reserve(s, n);
+		for (size_t i = 0; i < run; i++) {
+			struct parts a = parts_of(x[i]);
+
+			add_product(s, a, a);
+		}
+	}
+}
+
+/*
+ * count * 2^k, |count| < 2^63.  Its two halves of 32 bits, shifted to the start of a
+ * limb, stay below the 2^48 that an addition may put into a limb.
+ */
+static void
+steps_add(struct exact *s, struct exact_steps steps)
+{
+	unsigned place = (unsigned)(steps.k - LOWEST), shift = place % LIMB_BITS;
+	int64_t *limb = s->limb + place / LIMB_BITS, sign = steps.count >> 63;
+	uint64_t size = (uint64_t)((steps.count ^ sign) - sign);
+
+	room_make(s);
+	limb_add(limb, (size & UINT32_MAX) << shift, sign);
+	limb_add(limb + 2, (size >> 32) << shift, sign);
+}
+
+static void
+terms_add(struct exact *s, const struct exact_terms *t)
+{
+	for (unsigned i = 0; i < t->ngrid; i++)
+		steps_add(s, t->grid[i]);
+	scatter(s, t->left, t->nleft);
+	if (t->nleft > MANY_LEFT)
+		s->wait = PATIENCE;
+}
+
+/* Is this block to be added number by number?  Either way the sum is the same. */
+static bool
+waits(struct exact *s, size_t n)
+{
+	if (n < EXACT_BLOCK_LEAST)
+		return true;
+	if (s->wait == 0)
+		return false;
+	s->wait--;
+	return true;
+}
+
+static enum exact_found
+terms_find(
+    const double *x, size_t n, struct exact_terms *sum, struct exact_terms *squares)
+{
+	if (cpu_level() >= CPU_LEVEL_AVX2)
+		return exact_block_terms_avx2(x, n, sum, squares);
+	return exact_block_terms(x, n, sum, squares);
+}
+
+static void
+block_add(struct exact *s, const double *x, size_t n)
+{
+	struct exact_terms t;
+
+	if (!waits(s, n) && terms_find(x, n, &t, NULL) == EXACT_BOTH)
+		terms_add(s, &t);
+	else
+		scatter(s, x, n);
+}
+
+void
+exact_add_many(struct exact *s, const double *x, size_t n)
+{
+	for (size_t run; n > 0; x += run, n -= run) {
+		run = n < EXACT_BLOCK ? n : EXACT_BLOCK;
+		block_add(s, x, run);
+	}
+}
+
+static void
+block_add_with_squares(
+    struct exact *sum, struct exact *squares, const double *x, size_t n)
+{
+	enum exact_found found = EXACT_NEITHER;
+	struct exact_terms s, q;
+
+	if (!waits(squares, n))
+		found = terms_find(x, n, &s, &q);
+	if (found == EXACT_NEITHER)
+		scatter(sum, x, n);
+	else
+		terms_add(sum, &s);
+	if (found == EXACT_BOTH)
+		terms_add(squares, &q);
+	else
+		scatter_squares(squares, x, n);
+}
+
 void
 exact_add_with_squares(
     struct exact *sum, struct exact *squares, const double *x, size_t n)
 {
 	for (size_t run; n > 0; x += run, n -= run) {
-		/* Pending is a bound: sum may reserve more than this run adds. */
-		run = run_reserve(squares, run_reserve(sum, n));
-		for (size_t i = 0; i < run; i++) {
-			struct parts a = parts_of(x[i]);
-
-			add(sum, a);
-			add_product(squares, a, a);
-		}
+		run = n < EXACT_BLOCK ? n : EXACT_BLOCK;
+		block_add_with_squares(sum, squares, x, run);
 	}
 }
 
@@ -205,16 +295,16 @@ void
 exact_merge(struct exact *s, const struct exact *other)
 {
 	if (s->pending + other->pending + 1 > PENDING_MAX)
-		carries_pass(s);
+		exact_carries_pass(s);
 	for (size_t i = 0; i < EXACT_LIMBS; i++)
 		s->limb[i] += other->limb[i];
 	s->pending += other->pending + 1;
 	if (s->pending > PENDING_MAX)
-		carries_pass(s);
+		exact_carries_pass(s);
 }
 
-static void
-limbs_negate(struct exact *s)
+void
+exact_negate(struct exact *s)
 {
 	for (size_t i = 0; i < EXACT_LIMBS; i++)
 		s->limb[i] = -s->limb[i];
@@ -229,18 +319,17 @@ limb_pair(const struct exact *s, size_t i)
 	return (uint32_t)(above << LIMB_BITS | s->limb[i]);
 }
 
-/* |s| = m * 2^exponent; says whether s is negative. */
-static bool
-magnitude(const struct exact *s, struct bignum *m, long *exponent)
+bool
+exact_magnitude(const struct exact *s, struct bignum *m, long *exponent)
 {
 	struct exact t = *s;
 	size_t low = 0, high = EXACT_LIMBS;
 
-	carries_pass(&t);
+	exact_carries_pass(&t);
 	bool negative = t.limb[EXACT_LIMBS - 1] < 0;
 	if (negative) {
-		limbs_negate(&t);
-		carries_pass(&t);
+		exact_negate(&t);
+		exact_carries_pass(&t);
 	}
 	while (high > 0 && t.limb[high - 1] == 0)
 		high--;
@@ -258,7 +347,7 @@ exact_value(const struct exact *s)
 {
 	struct bignum m;
 	long exponent;
-	bool negative = magnitude(s, &m, &exponent);
+	bool negative = exact_magnitude(s, &m, &exponent);
 	double x = bignum_round(&m, exponent, false);
 
 	return negative ? -x : x;
@@ -270,7 +359,7 @@ exact_is_zero(const struct exact *s)
 	struct bignum m;
 	long exponent;
 
-	magnitude(s, &m, &exponent);
+	exact_magnitude(s, &m, &exponent);
 	return m.n == 0;
 }
 
@@ -310,7 +399,7 @@ exact_mean(const struct exact *s, uint64_t n)
 {
 	struct bignum m;
 	long exponent;
-	bool negative = magnitude(s, &m, &exponent);
+	bool negative = exact_magnitude(s, &m, &exponent);
 
 	if (n == 0)
 		return NAN;
@@ -334,10 +423,10 @@ spread(const struct exact *sum, const struct exact *squares, uint64_t n, unsigne
 	struct bignum m, square, product;
 	long e, square_e;
 
-	magnitude(sum, &m, &square_e);
+	exact_magnitude(sum, &m, &square_e);
 	bignum_multiply(&square, &m, &m);
 	square_e *= 2;
-	bool negative = magnitude(squares, &m, &e);
+	bool negative = exact_magnitude(squares, &m, &e);
 	struct bignum factor;
 	bignum_set(&factor, n);
 	bignum_multiply(&product, &m, &factor);
@@ -362,123 +451,4 @@ exact_variance(
     const struct exact *sum, const struct exact *squares, uint64_t n, unsigned ddof)
 {
 	return spread(sum, squares, n, ddof, false);
-}
-
-/*
- * The text is canonical because the number written is odd: no other pair of integer
- * and exponent says the same.
- */
-char *
-exact_save(const struct exact *s)
-{
-	struct bignum m;
-	long exponent;
-	size_t room = HEX_MAX + 32, zeros = 0;
-	char *text = mem_alloc(room, 1);
-	bool negative = magnitude(s, &m, &exponent);
-
-	if (m.n == 0) {
-		strcpy(text, ZERO);
-		return text;
-	}
-	while ((m.digit[0] >> zeros & 1) == 0)
-		zeros++;
-	bignum_shift_right(&m, zeros);
-	exponent += (long)zeros;
-	int at = snprintf(text, room, "%c:%ld:%x", negative ? '-' : '+', exponent,
-	    (unsigned)m.digit[m.n - 1]);
-	for (size_t i = m.n - 1; i-- > 0;)
-		at +=
-		    snprintf(text + at, room - (size_t)at, "%08x", (unsigned)m.digit[i]);
-	return text;
-}
-
-/* A whole number as "%ld" writes it, of at most four digits. */
-static bool
-exponent_read(struct str text, long *exponent)
-{
-	bool negative = text.n > 0 && text.p[0] == '-';
-	long value = 0;
-
-	text.p += negative;
-	text.n -= negative;
-	if (text.n < 1 || text.n > 4 || (text.p[0] == '0' && (negative || text.n > 1)))
-		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9')
-			return false;
-		value = 10 * value + (text.p[i] - '0');
-	}
-	*exponent = negative ? -value : value;
-	return true;
-}
-
-static int
-hex_read(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The odd number that the hex digits spell, times 2^exponent; s comes in as 0. */
-static bool
-limbs_read(struct exact *s, struct str hex, long exponent)
-{
-	if (hex.n == 0 || hex.n > HEX_MAX || exponent < SQUARE_LOWEST)
-		return false;
-	int first = hex_read(hex.p[0]), last = hex_read(hex.p[hex.n - 1]);
-	long top = exponent + 4 * (long)hex.n; /* the number is below 2^top */
-
-	for (int half = 8; half > 0 && half > first; half /= 2)
-		top--;
-	if (first <= 0 || last % 2 == 0 || top > SUM_BITS)
-		return false;
-	unsigned place = (unsigned)(exponent - LOWEST);
-	for (size_t i = hex.n; i-- > 0; place += 4) {
-		int digit = hex_read(hex.p[i]);
-
-		if (digit < 0)
-			return false;
-		s->limb[place / LIMB_BITS] += (int64_t)digit << place % LIMB_BITS;
-	}
-	carries_pass(s);
-	return true;
-}
-
-static bool
-text_read(struct exact *s, struct str text)
-{
-	if (str_equal(text, STR(ZERO)))
-		return true;
-	if (text.n < 2 || (text.p[0] != '+' && text.p[0] != '-') || text.p[1] != ':')
-		return false;
-	const char *exponent_at = text.p + 2, *end = text.p + text.n;
-	const char *colon = memchr(exponent_at, ':', text.n - 2);
-	long exponent;
-	if (colon == NULL ||
-	    !exponent_read(
-		(struct str){ exponent_at, (size_t)(colon - exponent_at) }, &exponent) ||
-	    !limbs_read(
-		s, (struct str){ colon + 1, (size_t)(end - colon - 1) }, exponent))
-		return false;
-	if (text.p[0] == '-') {
-		limbs_negate(s);
-		carries_pass(s);
-	}
-	return true;
-}
-
-bool
-exact_load(struct exact *s, struct str text, struct err *e)
-{
-	struct exact read = { 0 };
-	struct shown what;
-
-	if (!text_read(&read, text))
-		return fail(e, EXIT_DATA,
-		    "\"%s\" is not an exact sum (sign:exponent:hex digits, as saved)",
-		    shown(&what, text.p, text.n));
-	*s = read;
-	return true;
 }

@@ -33,6 +33,7 @@ enum { EXACT_LIMBS = 280 };
 struct exact {
 	int64_t limb[EXACT_LIMBS];
 	uint32_t pending; /* additions since carries were last passed on */
+	uint32_t wait;    /* blocks to add number by number, for they are of that kind */
 };
 
 void exact_add(struct exact *s, double x);                   /* x finite */
@@ -40,8 +41,10 @@ void exact_add_square(struct exact *s, double x);            /* x*x, exactly */
 void exact_add_product(struct exact *s, double x, double y); /* x*y, exactly */
 
 /*
- * The same for n values, faster; a NaN (a missing cell) is skipped.  The second adds
- * the values to sum and their squares to squares, which is what a mean and an sd need.
+ * The same for n values, some ten times as fast in runs of hundreds whose exponents
+ * differ by less than a hundred (exact_block.h); a NaN (a missing cell) is skipped.  The
+ * second adds the values to sum and their squares to squares, which is what a mean and an
+ * sd need.
  */
 void exact_add_many(struct exact *s, const double *x, size_t n);
 void exact_add_with_squares(

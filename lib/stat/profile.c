@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "stat/outline.h"
 #include "stat/sentinel.h"
 
 enum { RUN = 512 };
@@ -117,18 +118,10 @@ not_a_number(struct profile *p, struct str cell, struct labelled rows)
 
 /* ---- numbers ---- */
 
-/* Whole numbers from 2^53 on have no fraction to lose, and may not fit the cast. */
-static bool
-has_fraction(double x)
-{
-	return fabs(x) < 0x1p53 && (double)(int64_t)x != x;
-}
-
 static void
 numbers_add(struct profile *p, const double *x, size_t n)
 {
-	double min = p->min, max = p->max;
-	uint64_t zeros = 0, negatives = 0;
+	struct outline o = outline_of(x, n);
 
 	if (n == 0)
 		return;
@@ -136,18 +129,11 @@ numbers_add(struct profile *p, const double *x, size_t n)
 		p->sum = mem_alloc(1, sizeof(*p->sum));
 		p->squares = mem_alloc(1, sizeof(*p->squares));
 	}
-	for (size_t i = 0; i < n; i++) {
-		min = x[i] < min ? x[i] : min;
-		max = x[i] > max ? x[i] : max;
-		zeros += x[i] == 0;
-		negatives += x[i] < 0;
-	}
-	for (size_t i = 0; i < n && !p->fraction; i++)
-		p->fraction = has_fraction(x[i]);
-	p->min = min + 0.0; /* makes 0 of -0 */
-	p->max = max + 0.0;
-	p->zeros += zeros;
-	p->negatives += negatives;
+	p->min = o.min < p->min ? o.min : p->min;
+	p->max = o.max > p->max ? o.max : p->max;
+	p->zeros += o.zeros;
+	p->negatives += o.negatives;
+	p->fraction |= o.fraction;
 	p->numbers += n;
 	exact_add_with_squares(p->sum, p->squares, x, n);
 	sample_add(&p->values, x, n);
@@ -202,7 +188,7 @@ profile_add(struct profile *p, const struct str *cell, const double *y, size_t n
 }
 
 static void
-numbers_merge(struct profile *p, const struct profile *other)
+numbers_merge(struct profile *p, struct profile *other)
 {
 	if (other->numbers == 0)
 		return;
@@ -223,7 +209,7 @@ numbers_merge(struct profile *p, const struct profile *other)
 }
 
 void
-profile_merge(struct profile *p, const struct profile *other)
+profile_merge(struct profile *p, struct profile *other)
 {
 	p->present += other->present;
 	p->missing += other->missing;
@@ -331,33 +317,4 @@ profile_settle(struct profile *p)
 		missing_add(p, p->set_aside[i]);
 		p->set_aside[i] = (struct labelled){ { 0, 0 } };
 	}
-}
-
-struct shape
-shape_of(const double *x, size_t n, double mean, double sd)
-{
-	struct exact *sums = mem_alloc(2, sizeof(*sums));
-	struct shape s = { NAN, NAN };
-	bool finite = n > 0 && sd > 0 && sd < INFINITY;
-
-	for (size_t from = 0, run; from < n && finite; from += run) {
-		double cube[RUN], fourth[RUN];
-
-		run = n - from < RUN ? n - from : RUN;
-		for (size_t i = 0; i < run; i++) {
-			double z = (x[from + i] - mean) / sd;
-
-			cube[i] = z * z * z;
-			fourth[i] = z * z * (z * z);
-			finite &= fourth[i] < INFINITY;
-		}
-		exact_add_many(&sums[0], cube, run);
-		exact_add_many(&sums[1], fourth, run);
-	}
-	if (finite) {
-		s.skewness = exact_mean(&sums[0], n);
-		s.kurtosis = exact_mean(&sums[1], n) - 3;
-	}
-	free(sums);
-	return s;
 }

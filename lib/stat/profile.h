@@ -14,8 +14,9 @@
  * Everything is exact and commutative: the order of cells, and how they were cut and
  * merged, never show.
  *
- * Memory: 8 bytes a number; a table of up to `limit` distinct cells, 16 KiB beyond;
- * with labels 16 bytes a number more and a second such table.
+ * Memory: 4 or 8 bytes a number, up to a bound (sample.h); a table of up to `limit`
+ * distinct cells, 16 KiB beyond; with labels 16 bytes a number more and a second such
+ * table.
  */
 #ifndef STAT_PROFILE_H
 #define STAT_PROFILE_H
@@ -66,7 +67,8 @@ void profile_start(
 
 /* n cells, and with labels y[n], 0 or 1. */
 void profile_add(struct profile *p, const struct str *cell, const double *y, size_t n);
-void profile_merge(struct profile *p, const struct profile *other); /* same words */
+void profile_merge(
+    struct profile *p, struct profile *other); /* same words; takes the numbers */
 void profile_free(struct profile *p);
 
 /*
@@ -92,15 +94,5 @@ bool profile_holds(const struct profile *p, struct str cell);
 void profile_settle(struct profile *p);
 
 enum profile_type profile_type(const struct profile *p);
-
-/*
- * Population skewness g1 and excess kurtosis g2 of n numbers: the means of z^3 and
- * z^4 - 3, z = (x - mean) / sd, with the population's sd (n).  NaN where sd is 0 or
- * too large for a double.  Each power is rounded, then summed exactly.
- */
-struct shape {
-	double skewness, kurtosis;
-};
-struct shape shape_of(const double *x, size_t n, double mean, double sd);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "stat/outline.h"
+
 void
 tally_start(struct tally *t, unsigned needs)
 {
@@ -13,29 +15,23 @@ tally_start(struct tally *t, unsigned needs)
 }
 
 static void
-range_add(struct tally *t, double x)
+range_add(struct tally *t, double min, double max)
 {
-	x += 0.0; /* -0 + 0 is 0 */
-	if (x < t->min)
-		t->min = x;
-	if (x > t->max)
-		t->max = x;
+	t->min = min < t->min ? min : t->min;
+	t->max = max > t->max ? max : t->max;
 }
 
 void
 tally_numbers(struct tally *t, const double *x, size_t n)
 {
-	size_t found = 0;
+	struct outline o = outline_of(x, n);
 
-	for (size_t i = 0; i < n; i++)
-		found += isnan(x[i]) ? 0 : 1;
-	t->n += found;
-	t->missing += n - found;
+	t->n += o.n;
+	t->missing += n - o.n;
 	if (t->needs & TALLY_SUMS)
 		exact_add_with_squares(&t->sum, &t->squares, x, n);
 	if (t->needs & TALLY_RANGE)
-		for (size_t i = 0; i < n; i++)
-			range_add(t, x[i]); /* comparisons with NaN are false */
+		range_add(t, o.min, o.max);
 	if (t->needs & TALLY_VALUES)
 		sample_add(&t->values, x, n);
 }
@@ -54,7 +50,7 @@ tally_missing(struct tally *t)
 }
 
 void
-tally_merge(struct tally *t, const struct tally *other)
+tally_merge(struct tally *t, struct tally *other)
 {
 	t->n += other->n;
 	t->missing += other->missing;
@@ -62,10 +58,8 @@ tally_merge(struct tally *t, const struct tally *other)
 		exact_merge(&t->sum, &other->sum);
 		exact_merge(&t->squares, &other->squares);
 	}
-	if (t->needs & TALLY_RANGE && other->n > 0) {
-		range_add(t, other->min);
-		range_add(t, other->max);
-	}
+	if (t->needs & TALLY_RANGE && other->n > 0)
+		range_add(t, other->min + 0.0, other->max + 0.0);
 	if (t->needs & TALLY_VALUES)
 		sample_merge(&t->values, &other->values);
 	if (t->needs & TALLY_TEXTS)
@@ -91,13 +85,10 @@ tally_sd(const struct tally *t, unsigned ddof)
 	return exact_sd(&t->sum, &t->squares, t->n, ddof);
 }
 
-double
-tally_quantile(struct tally *t, double p)
+bool
+tally_quantile(struct tally *t, double p, double *q, struct err *e)
 {
-	double q;
-
-	sample_quantiles(&t->values, &p, 1, &q);
-	return q;
+	return sample_quantiles(&t->values, &p, 1, q, e);
 }
 
 bool

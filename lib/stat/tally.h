@@ -5,8 +5,8 @@
  * costs nothing.  Every part is exact, so adding and merging in any order gives the
  * same bytes.
  *
- * Memory: constant, but for TALLY_VALUES (8 bytes a value) and TALLY_TEXTS (each
- * distinct text once).
+ * Memory: constant, but for TALLY_VALUES (4 or 8 bytes a value, up to a bound: see
+ * sample.h) and TALLY_TEXTS (each distinct text once).
  */
 #ifndef STAT_TALLY_H
 #define STAT_TALLY_H
@@ -41,12 +41,12 @@ void tally_start(struct tally *t, unsigned needs);
 void tally_numbers(struct tally *t, const double *x, size_t n); /* NaN: missing */
 void tally_text(struct tally *t, struct str text);
 void tally_missing(struct tally *t);
-void tally_merge(struct tally *t, const struct tally *other);
+void tally_merge(struct tally *t, struct tally *other); /* takes the other's values */
 void tally_free(struct tally *t);
 
 double tally_mean(const struct tally *t);              /* n > 0 */
 double tally_sd(const struct tally *t, unsigned ddof); /* n > ddof */
-double tally_quantile(struct tally *t, double p);      /* n > 0 */
+bool tally_quantile(struct tally *t, double p, double *q, struct err *e);
 
 /* Are all n values the same?  n > 0; needs TALLY_RANGE. */
 bool tally_constant(const struct tally *t);

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stat/outline.h"
 #include "stat/sentinel.h"
+#include "stat/shape.h"
 #include "tap.h"
 
 enum { ROWS = 3000, LIMIT = 50 };
@@ -72,6 +74,31 @@ same_suspicion(struct suspicion a, struct suspicion b)
 	       a.split.usual == b.split.usual;
 }
 
+struct list {
+	double x[ROWS];
+	size_t n;
+};
+
+static bool
+list_add(void *with, double x, size_t count)
+{
+	struct list *l = with;
+
+	while (count-- > 0 && l->n < ROWS)
+		l->x[l->n++] = x;
+	return true;
+}
+
+static bool
+same_values(struct sample *a, struct sample *b)
+{
+	struct list k = { .n = 0 }, l = { .n = 0 };
+	struct err e;
+
+	return sample_walk(a, list_add, &k, &e) && sample_walk(b, list_add, &l, &e) &&
+	       k.n == l.n && memcmp(k.x, l.x, k.n * sizeof(double)) == 0;
+}
+
 static bool
 same_numbers(struct profile *a, struct profile *b)
 {
@@ -82,10 +109,7 @@ same_numbers(struct profile *a, struct profile *b)
 		    same(exact_value(a->sum), exact_value(b->sum)) &&
 		    same(exact_value(a->squares), exact_value(b->squares));
 
-	sample_sort(&a->values);
-	sample_sort(&b->values);
-	return good &&
-	       memcmp(a->values.x, b->values.x, a->values.n * sizeof(double)) == 0 &&
+	return good && same_values(&a->values, &b->values) &&
 	       same_suspicion(
 		   suspicion_of_numbers(&a->label), suspicion_of_numbers(&b->label));
 }
@@ -290,6 +314,92 @@ test_words(void)
 	profile_free(&p);
 }
 
+static struct shape
+shape_of(const double *x, size_t n, double mean, double sd)
+{
+	static struct shaping s;
+
+	shaping_start(&s, mean, sd);
+	shaping_add(&s, x, n);
+	return shaping_end(&s);
+}
+
+/* In pieces of any length, and against the definition one by one. */
+static void
+test_shape_pieces(void)
+{
+	static double x[5000];
+	static struct shaping s, whole;
+	struct exact cubes = { 0 }, fourths = { 0 };
+
+	shaping_start(&s, 3.7, 1.3);
+	shaping_start(&whole, 3.7, 1.3);
+	for (size_t i = 0; i < 5000; i++) {
+		x[i] = (double)draw(100000) / 1000;
+		double z = (x[i] - 3.7) / 1.3;
+		exact_add(&cubes, z * z * z);
+		exact_add(&fourths, z * z * (z * z));
+	}
+	shaping_add(&whole, x, 5000);
+	for (size_t i = 0, n; i < 5000; i += n) {
+		n = 1 + draw(700);
+		n = n < 5000 - i ? n : 5000 - i;
+		shaping_add(&s, x + i, n);
+	}
+	ok(same(shaping_end(&s).kurtosis, shaping_end(&whole).kurtosis) &&
+		same(shaping_end(&s).skewness, shaping_end(&whole).skewness),
+	    "shape: cuts do not show");
+	ok(same(shaping_end(&s).kurtosis, exact_mean(&fourths, 5000) - 3) &&
+		same(shaping_end(&s).skewness, exact_mean(&cubes, 5000)),
+	    "shape: as added one by one");
+	x[4999] = 1e200;
+	ok(isnan(shape_of(x, 5000, 3.7, 1.3).skewness) &&
+		isnan(shape_of(x + 4998, 2, 3.7, 1.3).kurtosis),
+	    "shape: a power that overflows");
+}
+
+/* ---- what a look tells ---- */
+
+static double
+outline_value(void)
+{
+	static const double odd[] = { 0, -0.0, 1, -1, 0.5, -0.5, 0x1p52, 0x1p53 + 2,
+		-0x1p52 - 1, 0x1p51 + 0.5, 0x1p105 + 0x1p53, 1e300, -1e300, 5e-324 };
+	uint64_t k = draw(40);
+
+	if (k < sizeof(odd) / sizeof(*odd))
+		return odd[k];
+	return k < 20 ? NAN : (double)draw(2000) - 1000;
+}
+
+static void
+test_outline(void)
+{
+	double x[70];
+	int wrong = 0;
+
+	for (int round = 0; round < 5000; round++) {
+		size_t n = (size_t)draw(70), numbers = 0, zeros = 0, negatives = 0;
+		double min = INFINITY, max = -INFINITY;
+		bool fraction = false;
+
+		for (size_t i = 0; i < n; i++) {
+			x[i] = outline_value();
+			numbers += x[i] == x[i];
+			zeros += x[i] == 0;
+			negatives += x[i] < 0;
+			fraction |= x[i] == x[i] && x[i] != trunc(x[i]);
+			min = x[i] < min ? x[i] : min;
+			max = x[i] > max ? x[i] : max;
+		}
+		struct outline o = outline_of(x, n);
+		wrong += o.n != numbers || o.zeros != zeros || o.negatives != negatives ||
+			 o.fraction != fraction || !same(o.min, min + 0.0) ||
+			 !same(o.max, max + 0.0);
+	}
+	ok(wrong == 0, "an outline is that of one number after the other");
+}
+
 static void
 test_shape(void)
 {
@@ -400,6 +510,8 @@ main(void)
 	test_words();
 	test_holds();
 	test_shape();
+	test_shape_pieces();
+	test_outline();
 	test_auc(0, 1000);
 	test_auc(400, 1000);
 	test_auc(-2, 5);

@@ -1,7 +1,7 @@
 /*
  * source_test.c - lib/io/source: files, pipes, second looks, and what goes wrong
  *
- * read(2) and write(2) are interposed, so that calls can be interrupted, come up short
+ * read(2) and pwrite(2) are interposed, so that calls can be interrupted, come up short
  * or fail as they do on a bad day.
  */
 #include "io/source.h"
@@ -51,15 +51,15 @@ read(int fd, void *p, size_t n)
 }
 
 ssize_t
-write(int fd, const void *p, size_t n)
+pwrite(int fd, const void *p, size_t n, off_t at)
 {
 	struct iovec part = { (void *)(uintptr_t)p, n };
 
-	if (fault.writes_until_full >= 0 && fd > 2 && fault.writes_until_full-- == 0) {
+	if (fault.writes_until_full >= 0 && fault.writes_until_full-- == 0) {
 		errno = ENOSPC;
 		return -1;
 	}
-	return writev(fd, &part, 1);
+	return lseek(fd, at, SEEK_SET) == at ? writev(fd, &part, 1) : -1;
 }
 
 static void

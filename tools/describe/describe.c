@@ -238,9 +238,9 @@ learn_groups(const struct program *p, struct hand *h, struct block *k,
 	for (size_t i = 0; i < g->n; i++) {
 		size_t n = g->start[i + 1] - g->start[i];
 
-		if (n > 0)
-			describe_learn(h->acc[i], p->recipe.step->self, look,
-			    g->rows + g->start[i], n);
+		if (n > 0 && !describe_learn(h->acc[i], p->recipe.step->self, look,
+				 g->rows + g->start[i], n, e))
+			return false;
 	}
 	return true;
 }
@@ -257,8 +257,7 @@ learn(void *self, void *hand, struct block *k, struct err *e)
 		return false;
 	if (p->by != NULL)
 		return learn_groups(p, h, k, &look, e);
-	describe_learn(h->acc[0], d, &look, NULL, k->batch.nrow);
-	return true;
+	return describe_learn(h->acc[0], d, &look, NULL, k->batch.nrow, e);
 }
 
 static bool
