@@ -124,6 +124,7 @@ describe_look(
 
 	*look = (struct describe_look){ .batch = b, .column = column };
 	look->cell = arena_alloc(&b->mem, b->nrow, sizeof(*look->cell));
+	look->x = arena_alloc(&b->mem, b->nrow, sizeof(*look->x));
 	for (size_t i = 0; i < d->columns.n; i++)
 		if (!batch_need(b, dict_key(&d->columns, i), &column[i], e))
 			return false;
@@ -136,6 +137,7 @@ describe_look(
 	return label_numbers(&d->rule, b, label, y, e);
 }
 
+/* Nearly all cells are fields without quotes, and here time goes. */
 static void
 cells_gather(const struct describe_look *look, size_t j, const size_t *rows, size_t n)
 {
@@ -144,10 +146,8 @@ cells_gather(const struct describe_look *look, size_t j, const size_t *rows, siz
 
 	for (size_t i = 0; i < n; i++) {
 		size_t row = rows != NULL ? rows[i] : i;
-
 		struct str cell;
 
-		/* Nearly all cells are fields without quotes, and here time goes. */
 		if (c->face != FACE_FIELD) {
 			cell = batch_cell(b, j, row);
 		} else {
@@ -157,6 +157,25 @@ cells_gather(const struct describe_look *look, size_t j, const size_t *rows, siz
 		}
 		look->cell[i] = cell;
 	}
+}
+
+/* What these cells are as numbers, where it can be had for all of them at once. */
+static void
+numbers_gather(
+    const struct describe_look *look, size_t j, bool text, const size_t *rows, size_t n)
+{
+	const struct batch *b = look->batch;
+	const struct column *c = &b->col[j];
+	size_t stride = b->nfield + 1, i = 0;
+
+	while (i < n && !text && rows == NULL && c->face == FACE_FIELD) {
+		i += num_parse_cells(
+		    b->block, b->off + i * stride + c->field, stride, n - i, look->x + i);
+		if (i < n)
+			look->x[i++] = NAN;
+	}
+	for (; i < n; i++)
+		look->x[i] = NAN;
 }
 
 bool
@@ -171,7 +190,8 @@ describe_learn(struct profile *p, const struct describe *d,
 		y = look->cell_y;
 	for (size_t i = 0; i < d->columns.n; i++) {
 		cells_gather(look, look->column[i], rows, n);
-		profile_add(&p[i], look->cell, y, n);
+		numbers_gather(look, look->column[i], p[i].text, rows, n);
+		profile_add(&p[i], look->cell, look->x, y, n);
 		if (!sample_good(&p[i].values, e))
 			return false;
 	}
@@ -252,18 +272,68 @@ cells_grow(struct describe *d, size_t before)
 		d->cell[i] = (struct str){ 0 };
 }
 
-static bool
-settle(void *self, void *acc, struct err *e)
+/* A row of the report while it is made: what its texts are in, and what went wrong. */
+struct describe_row {
+	char *text;
+	struct err failed; /* status 0: nothing */
+};
+
+static void
+rows_forget(struct describe *d)
+{
+	for (size_t i = 0; i < d->nrow; i++)
+		free(d->row[i].text);
+	free(d->row);
+	d->row = NULL;
+	d->nrow = 0;
+}
+
+static size_t
+parts(void *self)
+{
+	struct describe *d = self;
+
+	rows_forget(d);
+	cells_grow(d, 0);
+	d->nrow = d->columns.n;
+	d->row = mem_alloc(d->nrow, sizeof(*d->row));
+	return d->nrow;
+}
+
+/* The texts of a row in one piece of memory of their own. */
+static void
+ripen(void *self, void *acc, size_t part)
 {
 	struct describe *d = self;
 	struct profile *p = acc;
+	size_t width = describe_width(d), n = 0;
+	struct str *cell = d->cell + part * width;
+	bool is_label = str_equal(dict_key(&d->columns, part), d->label);
+	struct arena mem = { 0 };
 
-	arena_reset(&d->mem);
-	cells_grow(d, 0);
-	for (size_t i = 0; i < d->columns.n; i++)
-		if (!describe_row(d, &p[i], str_equal(dict_key(&d->columns, i), d->label),
-			d->cell + i * describe_width(d), e))
+	describe_row(d, &p[part], is_label, cell, &mem, &d->row[part].failed);
+	for (size_t k = 0; k < width; k++)
+		n += cell[k].n;
+	char *text = d->row[part].text = mem_alloc(n, 1);
+	for (size_t k = 0; k < width; text += cell[k++].n) {
+		if (cell[k].n > 0)
+			memcpy(text, cell[k].p, cell[k].n);
+		cell[k].p = text;
+	}
+	arena_free(&mem);
+}
+
+static bool
+settle(void *self, void *acc, struct err *e)
+{
+	const struct describe *d = self;
+
+	(void)acc;
+	for (size_t i = 0; i < d->nrow; i++)
+		if (d->row[i].failed.status != 0) {
+			*e = d->row[i].failed;
 			return false;
+		}
 	return true;
 }
 
@@ -406,6 +476,7 @@ free_describe(void *self)
 	missing_free(&d->na);
 	dict_clear(&d->columns);
 	arena_free(&d->mem);
+	rows_forget(d);
 }
 
 const struct op op_describe = {
@@ -416,6 +487,8 @@ const struct op op_describe = {
 	.size = sizeof(struct describe),
 	.accumulator = &accumulator,
 	.start = start,
+	.parts = parts,
+	.ripen = ripen,
 	.settle = settle,
 	.save = save,
 	.load = load,

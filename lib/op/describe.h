@@ -44,7 +44,9 @@ struct describe {
 	/* learnt */
 	struct str *cell; /* (columns.n, describe_width()) the report; empty: missing */
 	size_t cell_room;
-	struct arena mem; /* of the texts */
+	struct arena mem;         /* of texts that were loaded */
+	struct describe_row *row; /* (nrow) rows that were learnt, each with its texts */
+	size_t nrow;
 };
 
 extern const struct op op_describe; /* its accumulator is a struct profile[columns.n] */
@@ -56,8 +58,8 @@ struct describe_look {
 	struct batch *batch;
 	const size_t *column; /* (columns.n) */
 	const double *y;      /* (nrow) NULL: there is no label */
-	struct str *cell;     /* (nrow) scratch, and so is */
-	double *cell_y;
+	struct str *cell;     /* (nrow) scratch, and so are */
+	double *x, *cell_y;
 };
 
 bool describe_look(
@@ -103,9 +105,9 @@ holds_numbers(const struct findings *f)
 	return f->type == PROFILE_INTEGER || f->type == PROFILE_NUMBER;
 }
 
-/* Settles p and fills cell[describe_width()] with texts of d->mem. */
-bool describe_row(struct describe *d, struct profile *p, bool is_label, struct str *cell,
-    struct err *e);
+/* Settles p and fills cell[describe_width()] with texts of mem. */
+bool describe_row(const struct describe *d, struct profile *p, bool is_label,
+    struct str *cell, struct arena *mem, struct err *e);
 
 /* Is this text a value of field i? */
 bool describe_field_check(const struct describe *d, size_t i, const struct facts *step,

@@ -341,8 +341,8 @@ describe_field_check(const struct describe *d, size_t i, const struct facts *ste
 }
 
 bool
-describe_row(
-    struct describe *d, struct profile *p, bool is_label, struct str *cell, struct err *e)
+describe_row(const struct describe *d, struct profile *p, bool is_label, struct str *cell,
+    struct arena *mem, struct err *e)
 {
 	struct err failed = { 0 };
 	struct findings f = find(d, p, is_label, &failed);
@@ -351,8 +351,8 @@ describe_row(
 	for (size_t i = 0; i < describe_width(d); i++) {
 		const struct field *field = field_at(d, i, &percentile);
 
-		cell[i] = field != NULL ? field->text(&f, &d->mem)
-					: number_text(f.quantile[percentile], &d->mem);
+		cell[i] = field != NULL ? field->text(&f, mem)
+					: number_text(f.quantile[percentile], mem);
 	}
 	free(f.quantile);
 	if (failed.status != 0)

@@ -16,8 +16,8 @@
  * belongs to the caller: the batch's arena.  apply() is const, so threads share one.
  *
  * Who calls what: lib/run alone.  start, then an accumulator fed with every row
- * (perhaps several, merged), settle; or load for each fact and loaded; then apply,
- * at first with a batch without rows, which is where a missing column shows.
+ * (perhaps several, merged), parts, ripen, settle; or load for each fact and loaded; then
+ * apply, at first with a batch without rows, which is where a missing column shows.
  *
  * An operator without apply() is a fold: what it learns is its result, and a tool of
  * its own prints it.  It is learnt, merged, saved and loaded as any other, but no
@@ -92,7 +92,14 @@ struct op {
 	/* Take the columns and methods of one level. */
 	bool (*start)(void *self, const struct start *s, struct err *e);
 
-	/* The last row has been seen: sums become facts. */
+	/*
+	 * The last row has been seen: sums become facts.  What takes time may be done
+	 * before, in parts: parts() says how many there are, then any threads call
+	 * ripen() once for each, then comes settle(), which tells of faults.  NULL:
+	 * settle() does it all.
+	 */
+	size_t (*parts)(void *self);
+	void (*ripen)(void *self, void *acc, size_t part);
 	bool (*settle)(void *self, void *acc, struct err *e);
 
 	/* Rewrite b.  Called at least once, perhaps with no rows.  NULL: a fold. */

@@ -333,6 +333,34 @@ look(struct recipe *r, struct step *s, struct reader *in)
 	return l.acc;
 }
 
+struct settling {
+	const struct op *op;
+	void *self, *acc;
+};
+
+static void
+part_ripen(void *settling, size_t part)
+{
+	const struct settling *s = settling;
+
+	s->op->ripen(s->self, s->acc, part);
+}
+
+bool
+op_settle(const struct op *op, void *self, void *acc, uint64_t rows, struct err *e)
+{
+	enum { MANY = 20000 }; /* rows, to be worth a thread */
+	struct settling s = { op, self, acc };
+	size_t n = op->parts != NULL ? op->parts(self) : 0;
+
+	if (rows >= MANY)
+		pipeline_each(part_ripen, &s, n);
+	else
+		for (size_t i = 0; i < n; i++)
+			part_ripen(&s, i);
+	return op->settle(self, acc, e);
+}
+
 static bool
 learn_step(struct recipe *r, struct step *s, const struct wish *w, struct reader *in,
     bool *looked, struct err *e)
@@ -359,7 +387,7 @@ learn_step(struct recipe *r, struct step *s, const struct wish *w, struct reader
 		s->acc = acc;
 		return true;
 	}
-	if (good && !s->op->settle(s->self, acc, e)) {
+	if (good && !op_settle(s->op, s->self, acc, s->rows, e)) {
 		err_of_file(e, reader_name(in));
 		good = false;
 	}

@@ -36,6 +36,12 @@ bool wish_names_columns(const struct wish *w);
 bool learn_wish(struct recipe *r, const struct wish *w, struct reader *in, bool *looked,
     struct err *e);
 
+/*
+ * The whole of an operator's settling, in several threads where it has parts and what
+ * was learnt from is not just a few rows.
+ */
+bool op_settle(const struct op *op, void *self, void *acc, uint64_t rows, struct err *e);
+
 /* Will learning read the input more than once, or once before it is applied? */
 bool wish_needs_looks(const struct wish *w);
 

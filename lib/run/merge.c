@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/learn.h"
+
 /* What was chosen, as facts: everything before the tallies but the rows. */
 static size_t
 next_chosen(const struct facts *s, size_t i)
@@ -162,7 +164,7 @@ settle(struct recipe *r, size_t from, struct err *e)
 		    !s->op->accumulator->idle(s->self))
 			return fail(
 			    e, EXIT_DATA, "the partials of %s hold no rows", s->op->name);
-		good = s->op->settle(s->self, s->acc, e);
+		good = op_settle(s->op, s->self, s->acc, s->rows, e);
 		s->op->accumulator->free(s->acc, s->self);
 		s->acc = NULL;
 		if (!good)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 
 enum {
@@ -28,7 +29,7 @@ _Static_assert(sizeof(letter) == RANK_MAX + 2, "a letter for each rank");
  * the place of their first 1, counted from 1.  Sooner or later nearly every hash is
  * turned away by the first look.
  */
-static void
+static inline void
 registers_add(uint8_t *reg, uint64_t hash)
 {
 	uint64_t rest = hash << INDEX_BITS | (uint64_t)1 << (INDEX_BITS - 1);
@@ -39,6 +40,24 @@ registers_add(uint8_t *reg, uint64_t hash)
 	for (; rest >> 63 == 0; rest <<= 1)
 		rank++;
 	*r = rank;
+}
+
+/*
+ * The short texts met last, at a place that their bytes choose.  Columns that are worth
+ * a table have few values, and most of these a few bytes: comparing eight bytes with
+ * eight finds them without hashing.  No text holds a NUL, so zeros can fill the eight.
+ */
+struct recent {
+	uint64_t word;
+	size_t i; /* of the text */
+};
+
+enum { RECENT_BITS = 6, SHORT = 8 };
+
+static inline struct recent *
+recent_of(const struct distinct *d, uint64_t word)
+{
+	return &d->recent[word * UINT64_C(0x9e3779b97f4a7c15) >> (64 - RECENT_BITS)];
 }
 
 /* One text more than the limit: the table's texts go over into the registers. */
@@ -56,20 +75,16 @@ overflow(struct distinct *d)
 	free(d->count);
 	d->count = NULL;
 	d->room = 0;
+	free(d->recent);
+	d->recent = NULL;
 }
 
-void
-distinct_add(struct distinct *d, struct str text, uint64_t times)
+/* Into the table, which then may run over.  Returns the number of the text. */
+static size_t
+table_add(struct distinct *d, struct str text, uint64_t hash, uint64_t times)
 {
-	uint64_t hash = hash_text(text.p, text.n);
-
-	if (times == 0)
-		return;
-	if (d->over) {
-		registers_add(d->reg, hash);
-		return;
-	}
 	size_t n = d->texts.n, i = dict_add_hashed(&d->texts, text, hash);
+
 	if (i == n) {
 		d->count = mem_grow(d->count, &d->room, n + 1, sizeof(*d->count));
 		d->count[i] = 0;
@@ -77,6 +92,63 @@ distinct_add(struct distinct *d, struct str text, uint64_t times)
 	d->count[i] += times;
 	if (d->texts.n > d->limit)
 		overflow(d);
+	return i;
+}
+
+void
+distinct_add(struct distinct *d, struct str text, uint64_t times)
+{
+	uint64_t hash;
+
+	if (times == 0)
+		return;
+	hash = hash_text(text.p, text.n);
+	if (d->over)
+		registers_add(d->reg, hash);
+	else
+		table_add(d, text, hash, times);
+}
+
+/* A text, while the table holds. */
+static inline void
+one_add(struct distinct *d, struct str text)
+{
+	struct recent *r;
+	uint64_t word;
+	size_t i;
+
+	if (text.n == 0 || text.n > SHORT) {
+		table_add(d, text, hash_text(text.p, text.n), 1);
+		return;
+	}
+	word = bytes_load_few(text.p, text.n);
+	r = recent_of(d, word);
+	if (r->word == word) {
+		d->count[r->i]++;
+		return;
+	}
+	i = table_add(d, text, hash_text(text.p, text.n), 1);
+	if (!d->over)
+		*r = (struct recent){ word, i };
+}
+
+void
+distinct_add_each(struct distinct *d, const struct str *text, size_t n)
+{
+	enum { RUN = 256 };
+	uint64_t hash[RUN];
+	size_t i = 0;
+
+	if (!d->over && d->recent == NULL && n > 0)
+		d->recent = mem_alloc((size_t)1 << RECENT_BITS, sizeof(*d->recent));
+	while (i < n && !d->over)
+		one_add(d, text[i++]);
+	for (size_t run; i < n; i += run) {
+		run = n - i < RUN ? n - i : RUN;
+		hash_texts(text + i, run, hash);
+		for (size_t k = 0; k < run; k++)
+			registers_add(d->reg, hash[k]);
+	}
 }
 
 void
@@ -96,6 +168,7 @@ distinct_free(struct distinct *d)
 {
 	dict_clear(&d->texts);
 	free(d->count);
+	free(d->recent);
 	free(d->reg);
 	*d = (struct distinct){ .limit = d->limit };
 }

@@ -30,11 +30,13 @@ struct distinct {
 	struct dict texts;
 	uint64_t *count; /* count[i] belongs to text i */
 	size_t room;
-	uint8_t *reg; /* DISTINCT_REGISTERS of them once over, NULL before */
+	struct recent *recent; /* short texts met last; NULL before the first */
+	uint8_t *reg;          /* DISTINCT_REGISTERS of them once over, NULL before */
 };
 
 /* Zero times is not at all. */
 void distinct_add(struct distinct *d, struct str text, uint64_t times);
+void distinct_add_each(struct distinct *d, const struct str *text, size_t n); /* once */
 void distinct_merge(struct distinct *d, const struct distinct *other); /* same limit */
 void distinct_free(struct distinct *d); /* empty again, with the same limit */
 

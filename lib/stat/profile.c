@@ -147,43 +147,61 @@ leading_zero(struct str cell)
 
 /* ---- adding and merging ---- */
 
-static void
-run_add(struct profile *p, const struct str *cell, const double *y, size_t n)
+/* Is the cell no value, or set aside for now?  Else *x is its number, or NaN. */
+static inline bool
+cell_passes(struct profile *p, struct str cell, double *x, struct labelled row)
 {
-	const bool always = p->words->always;
+	if (cell.n == 0 || (p->words->always && word_find(p, cell) < p->words->n)) {
+		missing_add(p, row);
+		return false;
+	}
+	if (p->text)
+		return true;
+	if (isnan(*x) && num_parse(cell.p, cell.n, x) != NUM_OK) {
+		*x = NAN;
+		return not_a_number(p, cell, row);
+	}
+	p->leading_zeros += leading_zero(cell);
+	return true;
+}
+
+static void
+run_add(struct profile *p, const struct str *cell, const double *known, const double *y,
+    size_t n)
+{
+	struct str value[RUN];
 	double x[RUN];
-	size_t k = 0;
+	size_t nvalue = 0, nnumber = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		unsigned label = y != NULL && y[i] > 0;
 		struct labelled row = { { 1 - label, label } };
+		double number = known[i];
 
-		if (cell[i].n == 0 || (always && word_find(p, cell[i]) < p->words->n)) {
-			missing_add(p, row);
+		if (!cell_passes(p, cell[i], &number, row))
 			continue;
-		}
-		if (!p->text) {
-			if (num_parse(cell[i].p, cell[i].n, &x[k]) == NUM_OK) {
-				if (y != NULL)
-					association_number(&p->label, x[k], y[i]);
-				p->leading_zeros += leading_zero(cell[i]);
-				k++;
-			} else if (!not_a_number(p, cell[i], row)) {
-				continue;
-			}
-		}
-		value_add(p, cell[i], row);
+		if (p->labelled && label)
+			distinct_add(&p->label.positive, cell[i], 1);
+		value[nvalue++] = cell[i];
+		if (isnan(number) || p->text)
+			continue;
+		if (y != NULL)
+			association_number(&p->label, number, y[i]);
+		x[nnumber++] = number;
 	}
+	p->present += nvalue;
+	distinct_add_each(&p->cells, value, nvalue);
 	if (!p->text)
-		numbers_add(p, x, k);
+		numbers_add(p, x, nnumber);
 }
 
 void
-profile_add(struct profile *p, const struct str *cell, const double *y, size_t n)
+profile_add(
+    struct profile *p, const struct str *cell, const double *x, const double *y, size_t n)
 {
 	for (size_t i = 0, run; i < n; i += run) {
 		run = n - i < RUN ? n - i : RUN;
-		run_add(p, cell + i, y != NULL ? y + i : NULL, run);
+		run_add(p, cell + i, x + i, y != NULL ? y + i : NULL, run);
 	}
 }
 

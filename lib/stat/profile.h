@@ -65,8 +65,12 @@ struct profile {
 void profile_start(
     struct profile *p, const struct profile_words *words, size_t limit, bool labelled);
 
-/* n cells, and with labels y[n], 0 or 1. */
-void profile_add(struct profile *p, const struct str *cell, const double *y, size_t n);
+/*
+ * n cells, and with labels y[n], 0 or 1.  x[n]: the numbers they are, where the caller
+ * knows them; NaN where it does not, which is always right.
+ */
+void profile_add(struct profile *p, const struct str *cell, const double *x,
+    const double *y, size_t n);
 void profile_merge(
     struct profile *p, struct profile *other); /* same words; takes the numbers */
 void profile_free(struct profile *p);

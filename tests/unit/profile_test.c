@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "stat/outline.h"
 #include "stat/sentinel.h"
 #include "stat/shape.h"
@@ -149,6 +150,22 @@ table_repeat(
 	}
 }
 
+/*
+ * Numbers as a caller may know them: of all cells, or, with `sparing`, of some.  A cell
+ * that is no number is NaN either way.
+ */
+static double known[ROWS];
+
+static const double *
+numbers_known(bool sparing)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if ((sparing && i % 3 != 0) || cell[i].n == 0 ||
+		    num_parse(cell[i].p, cell[i].n, &known[i]) != NUM_OK)
+			known[i] = NAN;
+	return known;
+}
+
 /* The same profile again from the little that tells everything. */
 static void
 remake(struct profile *to, struct profile *from)
@@ -184,7 +201,7 @@ remade_alike(const struct profile_words *words, size_t limit)
 	struct profile whole, again;
 
 	profile_start(&whole, words, limit, true);
-	profile_add(&whole, cell, y, ROWS);
+	profile_add(&whole, cell, numbers_known(true), y, ROWS);
 	remake(&again, &whole);
 	bool alike = profile_holds(&whole, cell[0]) == profile_holds(&again, cell[0]) &&
 		     same_profile(&whole, &again);
@@ -217,16 +234,17 @@ test_holds(void)
 static bool
 learnt_alike(const struct profile_words *words, size_t pieces, enum profile_type type)
 {
+	static const double unknown = NAN;
 	struct profile whole, piece[8];
 
 	profile_start(&whole, words, LIMIT, true);
-	profile_add(&whole, cell, y, ROWS);
+	profile_add(&whole, cell, numbers_known(false), y, ROWS);
 	for (size_t k = 0; k < pieces; k++)
 		profile_start(&piece[k], words, LIMIT, true);
 	for (size_t i = ROWS; i > 0; i--) {
 		size_t at = (i * 1237) % ROWS;
 
-		profile_add(&piece[draw(pieces)], &cell[at], &y[at], 1);
+		profile_add(&piece[draw(pieces)], &cell[at], &unknown, &y[at], 1);
 	}
 	for (size_t k = pieces - 1; k > 0; k--)
 		profile_merge(&piece[k - 1], &piece[k]);
@@ -282,11 +300,12 @@ test_words(void)
 	static const char *const numbers[] = { "1", "NA", "", "NA" };
 	static const char *const texts[] = { "NA", "x", "", "NA" };
 	static const char *const large[] = { "1e400", "1" };
+	static const double none_known[4] = { NAN, NAN, NAN, NAN };
 	struct profile p;
 
 	words_set(numbers, 4);
 	profile_start(&p, &in_numbers, LIMIT, false);
-	profile_add(&p, cell, NULL, 4);
+	profile_add(&p, cell, none_known, NULL, 4);
 	profile_settle(&p);
 	ok(profile_type(&p) == PROFILE_INTEGER && p.present == 1 && p.missing == 3 &&
 		p.cells.texts.n == 1,
@@ -295,7 +314,7 @@ test_words(void)
 
 	words_set(texts, 4);
 	profile_start(&p, &in_numbers, LIMIT, false);
-	profile_add(&p, cell, NULL, 4);
+	profile_add(&p, cell, none_known, NULL, 4);
 	profile_settle(&p);
 	ok(profile_type(&p) == PROFILE_TEXT && p.present == 3 && p.missing == 1 &&
 		p.cells.texts.n == 2,
@@ -304,7 +323,7 @@ test_words(void)
 
 	words_set(large, 2);
 	profile_start(&p, &in_numbers, LIMIT, false);
-	profile_add(&p, cell, NULL, 2);
+	profile_add(&p, cell, none_known, NULL, 2);
 	ok(profile_type(&p) == PROFILE_TEXT, "a number too large is no number");
 	profile_free(&p);
 

@@ -15,6 +15,7 @@
 #include "op/describe.h"
 #include "print.h"
 #include "run/filter.h"
+#include "run/learn.h"
 #include "run/pipeline.h"
 
 struct program {
@@ -339,7 +340,7 @@ settle(struct program *p, size_t group)
 	struct step *s = p->recipe.step;
 	struct err e;
 
-	if (!op_describe.settle(s->self, p->acc[group], &e))
+	if (!op_settle(&op_describe, s->self, p->acc[group], s->rows / p->nacc, &e))
 		run_fail(&e, NULL);
 	op_describe.accumulator->free(p->acc[group], s->self);
 }
