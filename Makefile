@@ -95,6 +95,8 @@ format: ## rewrite the sources in the project's style (.clang-format)
 	@clang-format -i $(wildcard lib/*/*.[ch] tools/*/*.[ch] tests/*/*.[ch] bench/*.[ch])
 bench: all $(BENCH) ## time the tools against their peers: bench/RESULTS.md
 	@PATH="$(CURDIR)/$(BUILD)/bench:$$PATH"; $(IN_PATH) bench/run
+bench-peers: ## install those peers that are missing (Debian, npm)
+	@bench/peers/install
 bench-micro: $(BENCH) ## time numbers and exact sums in a single process
 	@$(BUILD)/bench/micro_num && $(BUILD)/bench/micro_sums
 
@@ -117,8 +119,8 @@ programs: $(UNIT) $(BUILD)/documents.bats
 	@:
 objects: $(OBJ)
 
-.PHONY: all deps demo check check-long san lint cov format bench bench-micro install uninstall \
-	clean help programs objects force
+.PHONY: all deps demo check check-long san lint cov format bench bench-peers bench-micro install \
+	uninstall clean help programs objects force
 .DELETE_ON_ERROR:
 .SECONDARY: $(OBJ)
 .PRECIOUS: %/

@@ -1,7 +1,8 @@
 /*
  * generate - tables for the benchmarks, the same bytes on every machine
  *
- *	generate num|mixed|lr|scores ROWS > FILE
+ *	generate num|mixed|lr|scores|keys ROWS > FILE
+ *	generate wide ROWS COLUMNS > FILE
  *
  *	num     12 columns: id, decimals of 2 to 6 places, whole numbers, one column of
  *	        17 digits, one of 4 digits with some exponents
@@ -10,8 +11,10 @@
  *	        a label that is positive in one row of ten
  *	lr      a label and 28 numbers it depends on by a logistic model
  *	scores  a label and a probability
+ *	keys    a key that every second row has for the first time, and a number
+ *	wide    as many numbers a row as one likes
  *
- * A shorter table is the beginning of a longer one.
+ * A table of fewer rows is the beginning of a longer one.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -229,8 +232,55 @@ scores_row(uint64_t i)
 	put_digits(p, 6);
 }
 
+/* Keys of a multiplier that is odd differ for 2^32 rows. */
+static void
+keys_row(uint64_t i)
+{
+	uint64_t k = i % 2 == 0 ? i / 2 : below(i / 2 + 1);
+
+	put_text("key-");
+	put_count(k * UINT64_C(2654435761) & UINT32_MAX);
+	put_byte(',');
+	put_fixed((int64_t)below(100000), 2);
+}
+
+static uint64_t wide_columns;
+
+/* A row is longer than its buffer, so it leaves in pieces. */
+static void
+wide_cell_end(uint64_t k)
+{
+	if (k < wide_columns)
+		put_byte(',');
+	if (used > sizeof(row) / 2) {
+		fwrite(row, 1, used, stdout);
+		used = 0;
+	}
+}
+
+static void
+wide_header(void)
+{
+	for (uint64_t k = 1; k <= wide_columns; k++) {
+		put_byte('c');
+		put_count(k);
+		wide_cell_end(k);
+	}
+	put_byte('\n');
+}
+
+static void
+wide_row(uint64_t i)
+{
+	(void)i;
+	for (uint64_t k = 1; k <= wide_columns; k++) {
+		put_fixed((int64_t)below(2000000) - 1000000, 4);
+		wide_cell_end(k);
+	}
+}
+
 static const struct table {
-	const char *name, *header;
+	const char *name, *header; /* no header: wide_header() */
 	void (*row)(uint64_t i);
 } tables[] = {
 	{ "num",
@@ -242,6 +292,8 @@ static const struct table {
 	    "f20,f21,f22,f23,f24,f25,f26,f27,f28",
 	    lr_row },
 	{ "scores", "label,probability", scores_row },
+	{ "keys", "key,value", keys_row },
+	{ "wide", NULL, wide_row },
 };
 
 static const struct table *
@@ -256,14 +308,21 @@ table_named(const char *name)
 int
 main(int argc, char **argv)
 {
-	const struct table *t = argc == 3 ? table_named(argv[1]) : NULL;
+	const struct table *t = argc >= 3 ? table_named(argv[1]) : NULL;
 
-	if (t == NULL) {
-		fprintf(stderr, "usage: generate num|mixed|lr|scores ROWS > FILE\n");
+	if (t == NULL || argc != (t->header != NULL ? 3 : 4)) {
+		fprintf(stderr, "usage: generate num|mixed|lr|scores|keys ROWS > FILE\n"
+				"       generate wide ROWS COLUMNS > FILE\n");
 		return 2;
 	}
 	uint64_t rows = strtoull(argv[2], NULL, 10);
-	printf("%s\n", t->header);
+	if (t->header != NULL) {
+		printf("%s\n", t->header);
+	} else {
+		wide_columns = strtoull(argv[3], NULL, 10);
+		wide_header();
+		fwrite(row, 1, used, stdout);
+	}
 	for (uint64_t i = 0; i < rows; i++) {
 		used = 0;
 		t->row(i);

@@ -1,22 +1,25 @@
 #!/usr/bin/env python3
 """The jobs of bench/run as pandas and scikit-learn do them.
 
-    peers.py JOB FILE [FILE ...]
+    pandas.py JOB FILE [FILE ...]
 
-What a job writes as CSV goes to /dev/null.  Libraries are imported by the jobs that
-need them, as a script for that job alone would do.
+What a job writes as CSV goes to $OUT, which is /dev/null unless somebody wants to look
+at it.  Libraries are imported by the jobs that need them, as a script for that job alone
+would do.
 """
 
+import os
 import sys
 
-OUT = "/dev/null"
+sys.path.pop(0)  # this file is called pandas itself
+OUT = os.environ.get("OUT", "/dev/null")
 MEASURES = ["price", "change", "age", "visits", "amount", "share", "longitude",
             "rate", "score", "orders", "balance"]
 
 
 def describe(path):
     import pandas
-    print(pandas.read_csv(path).describe())
+    print(pandas.read_csv(path).describe().T.to_csv(index=False), end="")
 
 
 def zscore(path):
@@ -44,7 +47,7 @@ def zscore_one(path):
     d.to_csv(OUT, index=False)
 
 
-def quantiles(path):
+def deciles(path):
     import pandas
     d = pandas.read_csv(path)
     d["price"] = pandas.qcut(d["price"], 10, labels=False, duplicates="drop")
@@ -70,21 +73,28 @@ def dedup(path):
     pandas.read_csv(path).drop_duplicates("sku").to_csv(OUT, index=False)
 
 
+def dropna(path):
+    import pandas
+    numbers = ["n1", "n2", "n3", "n4", "n5", "n6"]
+    pandas.read_csv(path).dropna(subset=numbers).to_csv(OUT, index=False)
+
+
 def logistic(path):
     import pandas
     from sklearn.linear_model import LogisticRegression
     d = pandas.read_csv(path)
     model = LogisticRegression(C=1, solver="lbfgs", max_iter=1000)
     model.fit(d.drop(columns="label"), d["label"])
-    print(model.intercept_, model.coef_)
+    print("weight", *model.intercept_, *model.coef_[0], sep="\n")
 
 
 def evaluate(path):
     import pandas
     from sklearn.metrics import log_loss, roc_auc_score
     d = pandas.read_csv(path)
-    print(roc_auc_score(d["label"], d["probability"]),
-          log_loss(d["label"], d["probability"]))
+    print("metric,value")
+    print("auc", roc_auc_score(d["label"], d["probability"]), sep=",")
+    print("log_loss", log_loss(d["label"], d["probability"]), sep=",")
 
 
 if __name__ == "__main__":
