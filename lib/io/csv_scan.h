@@ -23,8 +23,8 @@ struct scan {
 	bool split;     /* some LF may lie inside a cell: lines are not just rows */
 };
 
-/* Room that off must have at least: the ends of fields in 64 bytes. */
-enum { CSV_SCAN_ROOM = 130 };
+/* Room that off must have at least: what 64 bytes may need. */
+enum { CSV_SCAN_ROOM = 138 };
 
 /*
  * p[0..n) begins with a record.  off[room] gets nfield + 1 offsets a record, laid
