@@ -4,6 +4,7 @@
 #include "io/csv_scan.h"
 
 #include "base/cpu.h"
+#include "base/mem.h"
 #include "io/csv_scan_masks.h"
 
 static const struct {
@@ -146,4 +147,50 @@ csv_scan(
     const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off, size_t room)
 {
 	return csv_scan_at(cpu_level(), p, n, delimiter, nfield, off, room);
+}
+
+struct scan
+csv_scan_all(
+    const char *p, size_t n, char delimiter, size_t nfield, uint32_t **off, size_t *room)
+{
+	struct scan all = { .full = true };
+	/* An end of a field every four bytes. */
+	size_t need = n / 4 + 2 * CSV_SCAN_ROOM;
+
+	while (all.full) {
+		size_t have = all.rows * (nfield + 1);
+
+		*off = mem_grow(*off, room, need, sizeof(**off));
+		struct scan s = csv_scan(p + all.used, n - all.used, delimiter, nfield,
+		    *off + have, *room - have);
+		for (size_t i = 0; i < s.rows * (nfield + 1) && all.used > 0; i++)
+			(*off)[have + i] += (uint32_t)all.used;
+		all.rows += s.rows;
+		all.used += s.used;
+		all.irregular = s.irregular;
+		all.full = s.full;
+		all.crlf |= s.crlf;
+		all.split |= s.split;
+		need = *room + 1;
+	}
+	return all;
+}
+
+/* The inner loop becomes vectors, as its length is known; it cannot overflow. */
+size_t
+csv_scan_count(const char *p, size_t n, char c)
+{
+	enum { MANY = 128 };
+	size_t count = 0, i = 0;
+
+	for (; n - i >= MANY; i += MANY) {
+		unsigned char many = 0;
+
+		for (size_t j = 0; j < MANY; j++)
+			many = (unsigned char)(many + (p[i + j] == c));
+		count += many;
+	}
+	for (; i < n; i++)
+		count += p[i] == c;
+	return count;
 }
