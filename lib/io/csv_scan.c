@@ -3,6 +3,8 @@
  */
 #include "io/csv_scan.h"
 
+#include <string.h>
+
 #include "base/cpu.h"
 #include "base/mem.h"
 #include "io/csv_scan_masks.h"
@@ -99,21 +101,43 @@ stretch_settle(struct scanning *w)
 	w->at = w->to;
 }
 
+/*
+ * The last few bytes are looked at with blanks behind them, which cannot make a regular
+ * record irregular once what they show is masked out.
+ */
+static void
+tail_begin(struct scanning *w)
+{
+	size_t n = w->n - w->at;
+
+	memset(w->tail, ' ', sizeof(w->tail));
+	memcpy(w->tail, w->p + w->at, n);
+	w->bytes = w->tail;
+	w->valid = ((uint64_t)1 << n) - 1;
+	w->nmask = 1;
+	w->to = w->n;
+}
+
 /* As long as there is room for the ends it may have: two offsets a byte, if all are LF.
  */
 static bool
 stretch_begin(struct scanning *w)
 {
-	size_t most = SCAN_STRETCH;
-	size_t room = (size_t)(w->limit - w->out - SCAN_SLACK) / 128 * 64;
+	size_t room = (size_t)(w->limit - w->out - SCAN_SLACK) / 128;
+	size_t left = (w->n - w->at) / 64, most = SCAN_STRETCH / 64;
 
 	if (w->s.irregular || w->at == w->n)
 		return false;
 	if (most > room && !w->lost)
 		most = room;
 	w->s.full = most == 0;
-	w->to = w->n - w->at > most ? w->at + most : w->n;
 	w->carry.lfs = 0;
+	w->bytes = w->p + w->at;
+	w->valid = ~(uint64_t)0;
+	w->nmask = left < most ? left : most;
+	w->to = w->at + 64 * w->nmask;
+	if (left == 0)
+		tail_begin(w);
 	return !w->s.full;
 }
 

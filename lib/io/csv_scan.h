@@ -37,8 +37,8 @@ struct scan csv_scan(
  * The same with as much room as it takes: *off grows.  A block whose cells are shorter
  * than expected is not scanned again from its beginning.
  */
-struct scan csv_scan_all(const char *p, size_t n, char delimiter, size_t nfield,
-    uint32_t **off, size_t *room);
+struct scan csv_scan_all(
+    const char *p, size_t n, char delimiter, size_t nfield, uint32_t **off, size_t *room);
 
 /* How often does c stand in p[0..n)? */
 size_t csv_scan_count(const char *p, size_t n, char c);

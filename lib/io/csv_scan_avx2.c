@@ -118,52 +118,64 @@ CPU_AVX2 void
 scan_find_avx2(struct scanning *w)
 {
 	struct carry c = w->carry;
-	bool calm = scan_is_calm(&c);
-	char delimiter = w->delimiter;
-	size_t k = 0;
+	const __m256i *p = (const void *)w->bytes;
+	const uint64_t valid = w->valid;
+	const char delimiter = w->delimiter;
+	size_t k = 0, nmask = scan_is_calm(&c) ? w->nmask : 0;
 
-	for (size_t at = w->at; at < w->to && c.bad == 0; at += 64) {
-		uint64_t valid, ends;
-		const __m256i *p = (const void *)scan_chunk(w, at, &valid);
+	for (; k < nmask; k++, p += 2) {
 		const __m256i v[2] = { _mm256_loadu_si256(p), _mm256_loadu_si256(p + 1) };
 		struct masks m = { .delimiter = equal_mask(v, delimiter) & valid,
 			.lf = equal_mask(v, '\n') };
 
-		calm = calm && is_calm(v);
-		if (calm) {
-			ends = scan_ends_calm(&m, &c);
-		} else {
-			m.quote = equal_mask(v, '"');
-			m.cr = equal_mask(v, '\r');
-			m.nul = equal_mask(v, '\0');
-			ends = scan_ends(&m, prefix(m.quote), valid, &c);
-		}
+		if (!is_calm(v))
+			break;
+		c.lfs += (size_t)__builtin_popcountll(m.lf);
+		w->mask[k] = scan_ends_calm(&m, &c);
+	}
+	for (; k < w->nmask && c.bad == 0; k++, p += 2) {
+		const __m256i v[2] = { _mm256_loadu_si256(p), _mm256_loadu_si256(p + 1) };
+		struct masks m = { equal_mask(v, '"'), equal_mask(v, delimiter) & valid,
+			equal_mask(v, '\n'), equal_mask(v, '\r'), equal_mask(v, '\0') };
+		uint64_t ends = scan_ends(&m, prefix(m.quote), valid, &c);
+
 		c.lfs += (size_t)__builtin_popcountll(ends & m.lf);
-		w->mask[k++] = ends;
+		w->mask[k] = ends;
 	}
 	w->carry = c;
 	w->nmask = k;
 }
 
-/* Eight offsets are written for each byte of the masks, and counted as it has bits. */
+/* Eight ends, of which those count that `bits` has; where the next go. */
+CPU_AVX2 static inline uint32_t *
+put_byte(uint32_t *end, uint64_t bits, __m256i *next)
+{
+	const void *place = &places[bits & 255];
+	__m256i v = _mm256_cvtepu8_epi32(_mm_loadl_epi64(place));
+
+	_mm256_storeu_si256((void *)end, _mm256_add_epi32(v, *next));
+	*next = _mm256_add_epi32(*next, _mm256_set1_epi32(8));
+	return end + __builtin_popcount((unsigned)bits & 255);
+}
+
+/* No branch depends on how many ends there are. */
 CPU_AVX2 void
 scan_put_avx2(struct scanning *w)
 {
-	const __m256i eight = _mm256_set1_epi32(8);
 	__m256i next = _mm256_set1_epi32((int)w->at + 1);
 	uint32_t *end = w->end;
 
 	for (size_t k = 0; k < w->nmask; k++) {
 		uint64_t bits = w->mask[k];
 
-		for (int i = 0; i < 8; i++, bits >>= 8) {
-			const void *place = &places[bits & 255];
-			__m256i v = _mm256_cvtepu8_epi32(_mm_loadl_epi64(place));
-
-			_mm256_storeu_si256((void *)end, _mm256_add_epi32(v, next));
-			end += __builtin_popcount((unsigned)bits & 255);
-			next = _mm256_add_epi32(next, eight);
-		}
+		end = put_byte(end, bits, &next);
+		end = put_byte(end, bits >> 8, &next);
+		end = put_byte(end, bits >> 16, &next);
+		end = put_byte(end, bits >> 24, &next);
+		end = put_byte(end, bits >> 32, &next);
+		end = put_byte(end, bits >> 40, &next);
+		end = put_byte(end, bits >> 48, &next);
+		end = put_byte(end, bits >> 56, &next);
 	}
 	w->nend = (size_t)(end - w->end);
 }

@@ -21,8 +21,6 @@
 #ifndef IO_CSV_SCAN_MASKS_H
 #define IO_CSV_SCAN_MASKS_H
 
-#include <string.h>
-
 #include "base/cpu.h"
 #include "io/csv_scan.h"
 
@@ -46,10 +44,12 @@ struct scanning {
 	char delimiter;
 	size_t nfield;
 
-	size_t at, to; /* the stretch at hand */
+	size_t at, to;     /* the stretch at hand */
+	const char *bytes; /* (64 * nmask) of it */
+	uint64_t valid;    /* which of the last 64 there are */
 	struct carry carry;
 	uint64_t mask[SCAN_STRETCH / 64]; /* (nmask) found: the ends in each 64 bytes */
-	size_t nmask;
+	size_t nmask;                     /* a level lowers it where carry.bad is set */
 	uint32_t
 	    end[SCAN_STRETCH + SCAN_SLACK]; /* (nend) put: ... each one byte behind */
 	size_t nend;
@@ -58,7 +58,7 @@ struct scanning {
 	size_t lacking;        /* ends that the record at hand has not had yet */
 	bool lost;             /* it has the wrong number of them: nothing goes out */
 	struct scan s;
-	char tail[64]; /* the last bytes of all, and blanks */
+	char tail[64]; /* the last bytes of all, a stretch of their own, and blanks */
 };
 
 /* The levels.  SCAN_SLACK elements behind the ends may be written as well. */
@@ -71,25 +71,6 @@ void scan_put_avx2(struct scanning *w);
 /* csv_scan() at a level that the processor has. */
 struct scan csv_scan_at(enum cpu_level level, const char *p, size_t n, char delimiter,
     size_t nfield, uint32_t *off, size_t room);
-
-/*
- * The 64 bytes to look at for those at `at`, and in *valid which of them there are.
- * Blanks behind the end cannot make a regular record irregular once what they show is
- * masked out.
- */
-static inline const char *
-scan_chunk(struct scanning *w, size_t at, uint64_t *valid)
-{
-	size_t n = w->n - at;
-
-	*valid = ~(uint64_t)0;
-	if (n >= 64)
-		return w->p + at;
-	memset(w->tail, ' ', sizeof(w->tail));
-	memcpy(w->tail, w->p + at, n);
-	*valid = ((uint64_t)1 << n) - 1;
-	return w->tail;
-}
 
 struct masks {
 	uint64_t quote, delimiter, lf, cr, nul;

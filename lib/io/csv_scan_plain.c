@@ -32,18 +32,17 @@ void
 scan_find_plain(struct scanning *w)
 {
 	struct carry c = w->carry;
+	const char *p = w->bytes;
 	size_t k = 0;
 
-	for (size_t at = w->at; at < w->to && c.bad == 0; at += 64) {
-		uint64_t valid;
-		const char *p = scan_chunk(w, at, &valid);
+	for (; k < w->nmask && c.bad == 0; k++, p += 64) {
 		struct masks m = { equal_mask(p, '"'),
-			equal_mask(p, w->delimiter) & valid, equal_mask(p, '\n'),
+			equal_mask(p, w->delimiter) & w->valid, equal_mask(p, '\n'),
 			equal_mask(p, '\r'), equal_mask(p, '\0') };
-		uint64_t ends = scan_ends(&m, scan_prefix(m.quote), valid, &c);
+		uint64_t ends = scan_ends(&m, scan_prefix(m.quote), w->valid, &c);
 
 		c.lfs += scan_count(ends & m.lf);
-		w->mask[k++] = ends;
+		w->mask[k] = ends;
 	}
 	w->carry = c;
 	w->nmask = k;

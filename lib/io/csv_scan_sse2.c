@@ -38,29 +38,31 @@ void
 scan_find_sse2(struct scanning *w)
 {
 	struct carry c = w->carry;
-	bool calm = scan_is_calm(&c);
-	char delimiter = w->delimiter;
-	size_t k = 0;
+	const __m128i *p = (const void *)w->bytes;
+	const uint64_t valid = w->valid;
+	const char delimiter = w->delimiter;
+	size_t k = 0, nmask = scan_is_calm(&c) ? w->nmask : 0;
 
-	for (size_t at = w->at; at < w->to && c.bad == 0; at += 64) {
-		uint64_t valid, ends;
-		const __m128i *p = (const void *)scan_chunk(w, at, &valid);
+	for (; k < nmask; k++, p += 4) {
 		const __m128i v[4] = { _mm_loadu_si128(p), _mm_loadu_si128(p + 1),
 			_mm_loadu_si128(p + 2), _mm_loadu_si128(p + 3) };
 		struct masks m = { .delimiter = equal_mask(v, delimiter) & valid,
 			.lf = equal_mask(v, '\n') };
 
-		calm = calm && is_calm(v);
-		if (calm) {
-			ends = scan_ends_calm(&m, &c);
-		} else {
-			m.quote = equal_mask(v, '"');
-			m.cr = equal_mask(v, '\r');
-			m.nul = equal_mask(v, '\0');
-			ends = scan_ends(&m, scan_prefix(m.quote), valid, &c);
-		}
+		if (!is_calm(v))
+			break;
+		c.lfs += scan_count(m.lf);
+		w->mask[k] = scan_ends_calm(&m, &c);
+	}
+	for (; k < w->nmask && c.bad == 0; k++, p += 4) {
+		const __m128i v[4] = { _mm_loadu_si128(p), _mm_loadu_si128(p + 1),
+			_mm_loadu_si128(p + 2), _mm_loadu_si128(p + 3) };
+		struct masks m = { equal_mask(v, '"'), equal_mask(v, delimiter) & valid,
+			equal_mask(v, '\n'), equal_mask(v, '\r'), equal_mask(v, '\0') };
+		uint64_t ends = scan_ends(&m, scan_prefix(m.quote), valid, &c);
+
 		c.lfs += scan_count(ends & m.lf);
-		w->mask[k++] = ends;
+		w->mask[k] = ends;
 	}
 	w->carry = c;
 	w->nmask = k;
