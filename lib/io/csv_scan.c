@@ -128,7 +128,7 @@ stretch_begin(struct scanning *w)
 
 	if (w->s.irregular || w->at == w->n)
 		return false;
-	if (most > room && !w->lost)
+	if (most > room)
 		most = room;
 	w->s.full = most == 0;
 	w->carry.lfs = 0;

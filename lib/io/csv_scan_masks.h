@@ -24,7 +24,7 @@
 #include "base/cpu.h"
 #include "io/csv_scan.h"
 
-enum { SCAN_STRETCH = 4096, SCAN_SLACK = 8 };
+enum { SCAN_STRETCH = 4096, SCAN_SLACK = 8, SCAN_ENDS = SCAN_STRETCH + SCAN_SLACK };
 
 /* What one 64 bytes must know of those before: each 0 or 1, inside 0 or all ones. */
 struct carry {
@@ -50,8 +50,7 @@ struct scanning {
 	struct carry carry;
 	uint64_t mask[SCAN_STRETCH / 64]; /* (nmask) found: the ends in each 64 bytes */
 	size_t nmask;                     /* a level lowers it where carry.bad is set */
-	uint32_t
-	    end[SCAN_STRETCH + SCAN_SLACK]; /* (nend) put: ... each one byte behind */
+	uint32_t end[SCAN_ENDS];          /* (nend) put: one more than their places */
 	size_t nend;
 
 	uint32_t *out, *limit; /* where the next offset goes, and no further than that */

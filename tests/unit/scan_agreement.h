@@ -13,6 +13,7 @@
 #include "io/csv_strict.h"
 
 enum { AGREEMENT_LEVELS = 3, AGREEMENT_MOST = 1 << 15 };
+enum { AGREEMENT_ROOM = 2 * AGREEMENT_MOST + CSV_SCAN_ROOM }; /* is always enough */
 
 struct agreement {
 	char delimiter;
@@ -20,16 +21,30 @@ struct agreement {
 	struct scan scan;            /* what they all found */
 	struct strict strict;        /* the record that libcsv read last */
 	enum strict_verdict verdict; /* ... and what it is */
-	uint32_t off[AGREEMENT_LEVELS][2 * AGREEMENT_MOST + CSV_SCAN_ROOM];
+	uint32_t off[AGREEMENT_LEVELS][2 * AGREEMENT_MOST + 2 * CSV_SCAN_ROOM];
 };
+
+/* Nothing is written here: what lies behind the room for offsets. */
+static bool
+is_untouched(const uint32_t *behind)
+{
+	size_t i = 0;
+
+	while (i < CSV_SCAN_ROOM && behind[i] == UINT32_MAX)
+		i++;
+	return i == CSV_SCAN_ROOM;
+}
 
 /* Do all levels find the same in p[0..n), with so much room?  NULL, or what not. */
 static const char *
 levels_disagree(struct agreement *a, const char *p, size_t n, size_t room)
 {
 	for (int level = 0; level <= (int)cpu_level(); level++) {
-		struct scan s = csv_scan_at((enum cpu_level)level, p, n, a->delimiter,
-		    a->nfield, a->off[level], room);
+		struct scan s;
+
+		memset(a->off[level] + room, 0xff, CSV_SCAN_ROOM * sizeof(uint32_t));
+		s = csv_scan_at((enum cpu_level)level, p, n, a->delimiter, a->nfield,
+		    a->off[level], room);
 
 		if (level == 0)
 			a->scan = s;
@@ -39,7 +54,8 @@ levels_disagree(struct agreement *a, const char *p, size_t n, size_t room)
 			return "levels stop for different reasons";
 		if (s.crlf != a->scan.crlf || s.split != a->scan.split)
 			return "levels see different ends of lines";
-		if (s.rows * (a->nfield + 1) > room)
+		if (s.rows * (a->nfield + 1) > room ||
+		    !is_untouched(a->off[level] + room))
 			return "more offsets than there is room for";
 		if (memcmp(a->off[0], a->off[level],
 			s.rows * (a->nfield + 1) * sizeof(a->off[0][0])) != 0)
@@ -79,7 +95,7 @@ row_disagrees(const struct agreement *a, const char *p, size_t at, const uint32_
 static const char *
 readers_disagree(struct agreement *a, const char *p, size_t n, size_t block)
 {
-	size_t at = 0, have = 0, room = sizeof(a->off[0]) / sizeof(a->off[0][0]);
+	size_t at = 0, have = 0;
 	bool row = libcsv_sees(a, p, n);
 	const char *what;
 
@@ -88,7 +104,7 @@ readers_disagree(struct agreement *a, const char *p, size_t n, size_t block)
 		n -= at;
 		have = n - (have - at) < block ? n : have - at + block;
 		at = 0;
-		if ((what = levels_disagree(a, p, have, room)) != NULL)
+		if ((what = levels_disagree(a, p, have, AGREEMENT_ROOM)) != NULL)
 			return what;
 		for (size_t i = 0; i < a->scan.rows; i++) {
 			if (!row || at + a->strict.used > have)

@@ -229,8 +229,7 @@ test_wide(void)
 			for (size_t row = 1; row <= 3; row++)
 				text[k * row - 1] = '\n';
 			agreement.nfield = nfield;
-			what = levels_disagree(
-			    &agreement, text, n, sizeof(agreement.off[0]) / 4);
+			what = levels_disagree(&agreement, text, n, AGREEMENT_ROOM);
 			rows = agreement.scan.rows;
 			if (what == NULL &&
 			    (rows != (nfield == k ? 3 : 0) ||
@@ -298,7 +297,8 @@ test_lengths(void)
 		for (size_t kind = 0; kind < 4; kind++) {
 			for (size_t i = 0; i < t.n; i++)
 				t.p[i] = "\n,\" "[kind];
-			bad += !scan_agrees(&t, 1, ROOM) || !scan_agrees(&t, 3, ROOM);
+			bad += !scan_agrees(&t, 1, ROOM) || !scan_agrees(&t, 3, ROOM) ||
+			       !scan_agrees(&t, 1, CSV_SCAN_ROOM + t.n);
 		}
 	ok(bad == 0, "nothing but newlines, commas, quotes, blanks");
 }
