@@ -15,6 +15,7 @@ PREFIX ?= /usr/local
 bindir ?= $(PREFIX)/bin
 mandir ?= $(PREFIX)/share/man
 CFLAGS ?= -O2 -g
+FUZZ_SECONDS ?= 60
 BUILD  := build
 BIN    := bin
 
@@ -48,12 +49,14 @@ LIB_SRC  := $(wildcard lib/*/*.c)
 TOOL_SRC := $(wildcard tools/*/*.c)
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 BENCH_SRC := $(wildcard bench/*.c)
+FUZZ_SRC := $(wildcard tests/fuzz/*.c)
 objects   = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ  := $(call objects,$(LIB_SRC))
-OBJ      := $(call objects,$(LIB_SRC) $(TOOL_SRC) $(UNIT_SRC) $(BENCH_SRC))
+OBJ      := $(call objects,$(LIB_SRC) $(TOOL_SRC) $(UNIT_SRC) $(BENCH_SRC) $(FUZZ_SRC))
 TOOLS    := $(patsubst tools/%/,$(BIN)/csv-%,$(sort $(dir $(TOOL_SRC))))
 UNIT     := $(UNIT_SRC:tests/%.c=$(BUILD)/%)
 BENCH    := $(BENCH_SRC:%.c=$(BUILD)/%)
+FUZZ     := $(FUZZ_SRC:tests/%.c=$(BUILD)/%)
 PAGES    := $(wildcard man/*.[157])
 DOCS     := README.md $(PAGES)
 LINT     := tests/lint/lint
@@ -84,6 +87,16 @@ check-long: ## the same with longer loops over random and hostile input
 san: ## all tests under the address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory SANITIZE=1 LINT= check
 
+fuzz: ## feed the scan to clang's fuzzer for FUZZ_SECONDS (60); finds: build/fuzz/crash-*
+	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
+		clang -fsanitize=fuzzer -x c -o /dev/null - 2>/dev/null || \
+		{ echo 'fuzz: no clang with libFuzzer here (Debian: libclang-rt-dev)'; exit 1; }
+	@$(MAKE) $(PARALLEL) CC=clang BUILD=build/fuzz build/fuzz/fuzz/scan_fuzz \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined'
+	@mkdir -p build/fuzz/corpus && build/fuzz/fuzz/scan_fuzz -max_len=2048 \
+		-max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ \
+		-print_final_stats=1 build/fuzz/corpus tests/fuzz/corpus
+
 lint: ## style, static analysis, the warnings of two compilers, pages, floors
 	@CSVLEARN_TAP=$(BUILD)/tap-lint tests/run $(LINT) tests/floors.bats
 cov: ## how much of each file in lib/ and tools/ the tests reach (gcov)
@@ -97,8 +110,10 @@ bench: all $(BENCH) ## time the tools against their peers: bench/RESULTS.md
 	@PATH="$(CURDIR)/$(BUILD)/bench:$$PATH"; $(IN_PATH) bench/run
 bench-peers: ## install those peers that are missing (Debian, npm)
 	@bench/peers/install
-bench-micro: $(BENCH) ## time numbers and exact sums in a single process
+bench-micro: $(BENCH) ## time numbers, exact sums and the scan in a single process
 	@$(BUILD)/bench/micro_num && $(BUILD)/bench/micro_sums
+	@for t in num mixed; do $(BUILD)/bench/generate $$t 200000 > $(BUILD)/$$t.csv; done
+	@$(BUILD)/bench/micro_scan $(BUILD)/num.csv $(BUILD)/mixed.csv
 
 page_at = "$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)"
 
@@ -119,7 +134,8 @@ programs: $(UNIT) $(BUILD)/documents.bats
 	@:
 objects: $(OBJ)
 
-.PHONY: all deps demo check check-long san lint cov format bench bench-peers bench-micro install \
+.PHONY: all deps demo check check-long san fuzz lint cov format bench bench-peers \
+	bench-micro install \
 	uninstall clean help programs objects force
 .DELETE_ON_ERROR:
 .SECONDARY: $(OBJ)
@@ -149,6 +165,8 @@ $(UNIT): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(LIB) | $(BUILD)/unit/
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
 $(BENCH): $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(LIB) | $(BUILD)/bench/
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
+$(FUZZ): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(LIB) | $(BUILD)/fuzz/
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 $(BUILD)/documents.bats: force | $(BUILD)/
 	@tests/run-examples --bats $(DOCS) > $@
 %/:

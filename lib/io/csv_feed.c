@@ -4,8 +4,10 @@
 #include "io/csv_feed.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "io/csv_scan.h"
 
 void
 feed_start(struct feed *f, const struct dialect *d)
@@ -90,9 +92,13 @@ unended_look(struct unended *u, const char *p, size_t n)
 {
 	bool worth = n >= 2 * u->judged;
 
-	for (; u->seen < n && !worth; u->seen++) {
-		u->quoted ^= p[u->seen] == '"';
-		worth = p[u->seen] == '\n' && !u->quoted;
+	while (u->seen < n && !worth) {
+		const char *from = p + u->seen, *lf = memchr(from, '\n', n - u->seen);
+		size_t line = lf == NULL ? n - u->seen : (size_t)(lf - from) + 1;
+
+		u->quoted ^= csv_scan_count(from, line, '"') % 2 == 1;
+		u->seen += line;
+		worth = lf != NULL && !u->quoted;
 	}
 	if (worth)
 		u->judged = n;

@@ -37,11 +37,7 @@ struct reader {
 static uint64_t
 lines_in(const char *p, size_t n)
 {
-	uint64_t lines = 0;
-
-	for (size_t i = 0; i < n; i++)
-		lines += p[i] == '\n';
-	return lines;
+	return csv_scan_count(p, n, '\n');
 }
 
 static bool
@@ -299,14 +295,8 @@ lengths_check(
 static bool
 find_records(struct reader *r, struct batch *b, size_t *n, struct scan *s, struct err *e)
 {
-	size_t need = *n / 4 + 2 * CSV_SCAN_ROOM;
-
-	do {
-		b->off = mem_grow(b->off, &b->off_room, need, sizeof(*b->off));
-		*s = csv_scan(b->block, *n, r->dialect.delimiter, r->header.nfield,
-		    b->off, b->off_room);
-		need = b->off_room + 1;
-	} while (s->full);
+	*s = csv_scan_all(
+	    b->block, *n, r->dialect.delimiter, r->header.nfield, &b->off, &b->off_room);
 	/* At the end of the file a record without an end is not one either. */
 	if (s->rows == 0 && (s->irregular || r->feed.ended) && !judge(r, b, s, n, e))
 		return false;

@@ -1,180 +1,220 @@
 /*
- * csv_scan.c - regular records, 64 bytes at a time
- *
- * For each 64 bytes five bit masks say where quotes, delimiters, LF, CR and NUL
- * are.  The exclusive or of all quote bits up to a place (a prefix sum without
- * carries) says whether it lies inside quotes; what is left of delimiters and LF
- * outside quotes are the ends of fields.  Langdale & Lemire, "Parsing gigabytes of
- * JSON per second", VLDB Journal 28 (2019), describe the method.
+ * csv_scan.c - regular records from the ends of fields; see csv_scan_masks.h
  */
 #include "io/csv_scan.h"
 
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
-struct masks {
-	uint64_t quote, delimiter, lf, cr, nul;
+#include "base/cpu.h"
+#include "base/mem.h"
+#include "io/csv_scan_masks.h"
+
+static const struct {
+	void (*find)(struct scanning *w);
+	void (*put)(struct scanning *w);
+} levels[] = {
+	[CPU_LEVEL_PLAIN] = { scan_find_plain, scan_put_plain },
+#ifdef __SSE2__
+	[CPU_LEVEL_SSE2] = { scan_find_sse2, scan_put_plain },
+#endif
+#if CPU_HAS_AVX2
+	[CPU_LEVEL_AVX2] = { scan_find_avx2, scan_put_avx2 },
+#endif
 };
 
-#ifdef __SSE2__
-static inline uint64_t
-equal_mask(const __m128i v[4], char c)
+/* A few more than n may be copied. */
+static inline void
+offsets_copy(uint32_t *to, const uint32_t *from, size_t n)
 {
-	__m128i want = _mm_set1_epi8(c);
-	uint64_t mask = 0;
-
-	for (int i = 0; i < 4; i++)
-		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v[i], want))
-			<< (16 * i);
-	return mask;
+	for (size_t i = 0; i < n; i += SCAN_SLACK)
+		memcpy(to + i, from + i, SCAN_SLACK * sizeof(*to));
 }
 
-static inline struct masks
-masks_of(const char *p, char delimiter)
+/* The records that the first n ends complete; false: the last end of one is not LF. */
+static bool
+rows_put(struct scanning *w, size_t n)
 {
-	__m128i v[4];
+	const char *p = w->p;
+	const uint32_t *end = w->end;
+	uint32_t *out = w->out, next = (uint32_t)w->s.used;
+	size_t lacking = w->lacking, rows = w->s.rows;
 
-	for (int i = 0; i < 4; i++)
-		v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-	return (struct masks){ equal_mask(v, '"'), equal_mask(v, delimiter),
-		equal_mask(v, '\n'), equal_mask(v, '\r'), equal_mask(v, '\0') };
-}
-#else
-static inline struct masks
-masks_of(const char *p, char delimiter)
-{
-	struct masks m = { 0 };
-
-	for (int i = 0; i < 64; i++) {
-		m.quote |= (uint64_t)(p[i] == '"') << i;
-		m.delimiter |= (uint64_t)(p[i] == delimiter) << i;
-		m.lf |= (uint64_t)(p[i] == '\n') << i;
-		m.cr |= (uint64_t)(p[i] == '\r') << i;
-		m.nul |= (uint64_t)(p[i] == '\0') << i;
+	for (; n >= lacking; n -= lacking, lacking = w->nfield) {
+		offsets_copy(out, end, lacking);
+		end += lacking;
+		out += lacking;
+		next = end[-1];
+		if (p[next - 1] != '\n')
+			return false;
+		if (next > 1 && p[next - 2] == '\r') {
+			out[-1]--;
+			w->s.crlf = true;
+		}
+		*out++ = next;
+		rows++;
 	}
-	return m;
+	offsets_copy(out, end, n);
+	w->out = out + n;
+	w->lacking = lacking - n;
+	w->s.rows = rows;
+	w->s.used = next;
+	return true;
 }
-#endif
 
-/* Bit i of the result is the exclusive or of bits 0..i. */
-static inline uint64_t
-prefix_xor(uint64_t x)
+/* How many ends belong to whole records in front of one that is not regular? */
+static size_t
+ends_regular(const struct scanning *w)
 {
-	x ^= x << 1;
-	x ^= x << 2;
-	x ^= x << 4;
-	x ^= x << 8;
-	x ^= x << 16;
-	x ^= x << 32;
-	return x;
+	size_t good = 0, lacking = w->lacking;
+
+	for (size_t i = 0; i < w->nend; i++) {
+		bool lf = w->p[w->end[i] - 1] == '\n';
+
+		lacking--;
+		if (lf != (lacking == 0))
+			break;
+		if (lf) {
+			good = i + 1;
+			lacking = w->nfield;
+		}
+	}
+	return good;
 }
 
-/* What one 64 bytes must know of those before: each 0 or 1, inside 0 or all ones. */
-struct carry {
-	uint64_t inside;  /* a quote is open */
-	uint64_t end;     /* the last byte ended a field, or the record begins here */
-	uint64_t closing; /* ... was a quote that closed, or opened and closed */
-	uint64_t cr;      /* ... was a CR outside quotes */
-};
+static void
+stretch_settle(struct scanning *w)
+{
+	struct scan s = w->s;
+	uint32_t *out = w->out;
+	size_t lacking = w->lacking, lfs = w->carry.lfs;
+
+	if (!w->lost && (!rows_put(w, w->nend) || w->s.rows - s.rows != lfs)) {
+		w->lost = true;
+		w->s = s;
+		w->out = out;
+		w->lacking = lacking;
+		rows_put(w, ends_regular(w));
+	}
+	w->s.split = w->carry.split != 0;
+	/* Too many fields are a wrong number of them only once the record ends. */
+	w->s.irregular = w->carry.bad != 0 || w->s.rows - s.rows != lfs;
+	w->at = w->to;
+}
 
 /*
- * The ends of fields in these 64 bytes, and in *bad where a record stops being
- * regular: a quote that opens behind anything but the end of a field or a closing
- * quote (the two of ""), anything but an end, CR or quote behind a closing one,
- * anything but LF behind a CR, and NUL.
+ * The last few bytes are looked at with blanks behind them, which cannot make a regular
+ * record irregular once what they show is masked out.
  */
-static inline uint64_t
-field_ends(const struct masks *m, struct carry *c, uint64_t *bad)
+static void
+tail_begin(struct scanning *w)
 {
-	uint64_t inside = prefix_xor(m->quote) ^ c->inside;
-	uint64_t ends = (m->delimiter | m->lf) & ~inside;
-	uint64_t opening = m->quote & inside;
-	uint64_t closing = m->quote & ~inside;
-	uint64_t cr = m->cr & ~inside;
-	uint64_t behind_end = ends << 1 | c->end;
-	uint64_t behind_closing = closing << 1 | c->closing;
-	uint64_t behind_cr = cr << 1 | c->cr;
+	size_t n = w->n - w->at;
 
-	*bad = (opening & ~(behind_end | behind_closing)) |
-	       (behind_closing & ~(ends | cr | opening)) | (behind_cr & ~m->lf) | m->nul;
-	c->inside = 0 - (inside >> 63);
-	c->end = ends >> 63;
-	c->closing = closing >> 63;
-	c->cr = cr >> 63;
-	return ends;
+	memset(w->tail, ' ', sizeof(w->tail));
+	memcpy(w->tail, w->p + w->at, n);
+	w->bytes = w->tail;
+	w->valid = ((uint64_t)1 << n) - 1;
+	w->nmask = 1;
+	w->to = w->n;
 }
 
-struct writing {
-	uint32_t *to;  /* where the next offset goes */
-	uint32_t *row; /* the first offset of the record at hand */
-};
-
-/* Write down the ends of fields; false at a record with the wrong number of them. */
-static inline bool
-ends_write(struct writing *w, uint64_t ends, uint64_t lf, uint32_t base, const char *p,
-    size_t nfield, struct scan *s)
+/* As long as there is room for the ends it may have: two offsets a byte, if all are LF.
+ */
+static bool
+stretch_begin(struct scanning *w)
 {
-	while (ends != 0) {
-		unsigned bit = (unsigned)__builtin_ctzll(ends);
-		uint32_t at = base + bit;
+	size_t room = (size_t)(w->limit - w->out - SCAN_SLACK) / 128;
+	size_t left = (w->n - w->at) / 64, most = SCAN_STRETCH / 64;
 
-		ends &= ends - 1;
-		*w->to++ = at + 1;
-		if ((lf >> bit & 1) == 0)
-			continue;
-		if ((size_t)(w->to - w->row) != nfield + 1)
-			return false;
-		if (at > w->row[0] && p[at - 1] == '\r') {
-			w->to[-1] = at;
-			s->crlf = true;
-		}
-		s->rows++;
-		s->used = at + 1;
-		w->row = w->to;
-		*w->to++ = at + 1;
+	if (w->s.irregular || w->at == w->n)
+		return false;
+	if (most > room)
+		most = room;
+	w->s.full = most == 0;
+	w->carry.lfs = 0;
+	w->bytes = w->p + w->at;
+	w->valid = ~(uint64_t)0;
+	w->nmask = left < most ? left : most;
+	w->to = w->at + 64 * w->nmask;
+	if (left == 0)
+		tail_begin(w);
+	return !w->s.full;
+}
+
+struct scan
+csv_scan_at(enum cpu_level level, const char *p, size_t n, char delimiter, size_t nfield,
+    uint32_t *off, size_t room)
+{
+	struct scanning w;
+
+	w.p = p;
+	w.n = n;
+	w.delimiter = delimiter;
+	w.nfield = w.lacking = nfield;
+	w.at = w.to = 0;
+	w.carry = (struct carry){ .end = 1 };
+	off[0] = 0;
+	w.out = off + 1;
+	w.limit = off + room;
+	w.lost = false;
+	w.s = (struct scan){ 0 };
+	while (stretch_begin(&w)) {
+		levels[level].find(&w);
+		levels[level].put(&w);
+		stretch_settle(&w);
 	}
-	return true;
+	return w.s;
 }
 
 struct scan
 csv_scan(
     const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off, size_t room)
 {
-	struct scan s = { 0 };
-	struct carry c = { .end = 1 };
-	struct writing w = { off + 1, off };
-	char last[64];
+	return csv_scan_at(cpu_level(), p, n, delimiter, nfield, off, room);
+}
 
-	off[0] = 0;
-	for (size_t i = 0; i < n; i += 64) {
-		const char *chunk = p + i;
-		uint64_t valid = ~(uint64_t)0, bad;
+struct scan
+csv_scan_all(
+    const char *p, size_t n, char delimiter, size_t nfield, uint32_t **off, size_t *room)
+{
+	struct scan all = { .full = true };
+	/* An end of a field every four bytes. */
+	size_t need = n / 4 + 2 * CSV_SCAN_ROOM;
 
-		if (room - (size_t)(w.to - off) < CSV_SCAN_ROOM) {
-			s.full = true;
-			break;
-		}
-		if (n - i < 64) {
-			/* Blanks behind the end cannot make a regular record irregular
-			 * once what they show is masked out. */
-			memset(last, ' ', sizeof(last));
-			memcpy(last, chunk, n - i);
-			chunk = last;
-			valid = ((uint64_t)1 << (n - i)) - 1;
-		}
-		struct masks m = masks_of(chunk, delimiter);
-		m.delimiter &= valid;
-		uint64_t ends = field_ends(&m, &c, &bad);
-		bad &= valid;
-		s.split |= (m.lf & ~ends) != 0;
-		if (bad != 0)
-			ends &= (bad & -bad) - 1;
-		if (!ends_write(&w, ends, m.lf, (uint32_t)i, p, nfield, &s) || bad != 0) {
-			s.irregular = true;
-			break;
-		}
+	while (all.full) {
+		size_t have = all.rows * (nfield + 1);
+
+		*off = mem_grow(*off, room, need, sizeof(**off));
+		struct scan s = csv_scan(p + all.used, n - all.used, delimiter, nfield,
+		    *off + have, *room - have);
+		for (size_t i = 0; i < s.rows * (nfield + 1) && all.used > 0; i++)
+			(*off)[have + i] += (uint32_t)all.used;
+		all.rows += s.rows;
+		all.used += s.used;
+		all.irregular = s.irregular;
+		all.full = s.full;
+		all.crlf |= s.crlf;
+		all.split |= s.split;
+		need = *room + 1;
 	}
-	return s;
+	return all;
+}
+
+/* The inner loop becomes vectors, as its length is known; it cannot overflow. */
+size_t
+csv_scan_count(const char *p, size_t n, char c)
+{
+	enum { MANY = 128 };
+	size_t count = 0, i = 0;
+
+	for (; n - i >= MANY; i += MANY) {
+		unsigned char many = 0;
+
+		for (size_t j = 0; j < MANY; j++)
+			many = (unsigned char)(many + (p[i + j] == c));
+		count += many;
+	}
+	for (; i < n; i++)
+		count += p[i] == c;
+	return count;
 }

@@ -23,8 +23,8 @@ struct scan {
 	bool split;     /* some LF may lie inside a cell: lines are not just rows */
 };
 
-/* Room that off must have at least: the ends of fields in 64 bytes. */
-enum { CSV_SCAN_ROOM = 130 };
+/* Room that off must have at least: what 64 bytes may need. */
+enum { CSV_SCAN_ROOM = 138 };
 
 /*
  * p[0..n) begins with a record.  off[room] gets nfield + 1 offsets a record, laid
@@ -32,5 +32,15 @@ enum { CSV_SCAN_ROOM = 130 };
  */
 struct scan csv_scan(
     const char *p, size_t n, char delimiter, size_t nfield, uint32_t *off, size_t room);
+
+/*
+ * The same with as much room as it takes: *off grows.  A block whose cells are shorter
+ * than expected is not scanned again from its beginning.
+ */
+struct scan csv_scan_all(
+    const char *p, size_t n, char delimiter, size_t nfield, uint32_t **off, size_t *room);
+
+/* How often does c stand in p[0..n)? */
+size_t csv_scan_count(const char *p, size_t n, char c);
 
 #endif

@@ -52,7 +52,9 @@ random_add(struct random_csv *t, char c)
 static char
 trouble(struct random_csv *t)
 {
-	static const char bytes[] = "\"\"\"\",,,,\n\n\n\r\r\n a1;\t\0";
+	/* The five before NUL are bytes that matter, with their highest bit set. */
+	static const char bytes[] =
+	    "\"\"\"\",,,,\n\n\n\r\r\n a1;\t\xa2\xac\x8a\x8d\x80\0";
 
 	return bytes[below(t, sizeof(bytes) - (below(t, 8) > 0 ? 2 : 1))];
 }

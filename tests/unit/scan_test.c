@@ -2,23 +2,25 @@
  * scan_test.c - csv_scan.h and csv_strict.h against the grammar, on random bytes
  *
  * Inputs are short and full of what matters, and stand behind a first cell of any
- * length up to 64, so that everything comes to lie across the ends of chunks.
+ * length up to 64, so that everything comes to lie across the ends of chunks; then
+ * behind good records, so that it lies across the ends of stretches.  All levels of
+ * the scan that the processor has are tested in one run.
  */
 #include "io/csv_scan.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "csv_grammar.h"
-#include "io/csv_strict.h"
 #include "random_csv.h"
+#include "scan_agreement.h"
 #include "tap.h"
 
 enum { ROOM = 4 * TEXT_MOST };
 
 static struct strict strict;
 static struct record record;
-static uint32_t off[ROOM];
+static struct agreement agreement;
+static char text[AGREEMENT_MOST];
 
 static bool
 complain(const struct random_csv *t, size_t at, const char *what)
@@ -54,14 +56,20 @@ strict_agrees(const struct random_csv *t, size_t at, bool end)
 	return same || complain(t, at, "another record");
 }
 
-/* The same rows, stopping in front of the same record? */
+/* Does each level find the same rows, stopping in front of the same record? */
 static bool
 scan_agrees(const struct random_csv *t, size_t nfield, size_t room)
 {
-	struct scan s = csv_scan(t->p, t->n, t->delimiter, nfield, off, room);
-	const uint32_t *o = off;
+	const uint32_t *o = agreement.off[0];
+	const char *what;
+	struct scan s;
 	size_t at = 0;
 
+	agreement.delimiter = t->delimiter;
+	agreement.nfield = nfield;
+	if ((what = levels_disagree(&agreement, t->p, t->n, room)) != NULL)
+		return complain(t, at, what);
+	s = agreement.scan;
 	for (size_t row = 0;; row++) {
 		if (row == s.rows && s.used != at)
 			return complain(t, at, "another number of bytes used");
@@ -125,6 +133,136 @@ test_random(size_t times)
 	ok(i == times, "scan, strict reading and grammar agree on %zu texts", times);
 }
 
+/* Read in blocks of 1 to 64 bytes, the text is what libcsv says it is. */
+static void
+test_blocks(size_t times)
+{
+	struct random_csv t = { .seed = 2 };
+	const char *what = NULL;
+	size_t i = 0;
+
+	for (; i < times; i++) {
+		random_csv_next(&t);
+		agreement.delimiter = t.delimiter;
+		agreement.nfield = 1 + below(&t, 3);
+		what = readers_disagree(&agreement, t.p, t.n, 1 + i % 64);
+		if (what != NULL && !complain(&t, 0, what))
+			break;
+	}
+	ok(what == NULL, "libcsv and all levels agree on %zu texts in blocks of 1 to 64",
+	    times);
+}
+
+/* Good records, the first one longer than the rest, so that they end at text[end]. */
+static void
+records_fill(char delimiter, size_t nfield, size_t begin, size_t end)
+{
+	size_t width = 2 * nfield, most = (end - begin) / width;
+
+	if (most == 0)
+		return;
+	memset(text + begin, 'x', end - begin);
+	for (size_t row = 0; row < most; row++)
+		for (size_t i = 0; i < nfield; i++)
+			text[end - row * width - 1 - 2 * i] = i == 0 ? '\n' : delimiter;
+}
+
+/* Is what csv_scan_all() finds, in room that grows, what the levels found last? */
+static const char *
+all_disagrees(size_t n)
+{
+	const struct scan *one = &agreement.scan;
+	uint32_t *off = NULL;
+	size_t room = 0;
+	struct scan s =
+	    csv_scan_all(text, n, agreement.delimiter, agreement.nfield, &off, &room);
+	bool same = s.rows == one->rows && s.used == one->used && s.crlf == one->crlf &&
+		    (s.split == one->split || s.irregular) &&
+		    s.irregular == one->irregular && !s.full &&
+		    memcmp(off, agreement.off[0],
+			s.rows * (agreement.nfield + 1) * sizeof(*off)) == 0;
+
+	free(off);
+	return same ? NULL : "a scan with little room finds something else";
+}
+
+/* Random texts across the end of a stretch, with good records around them. */
+static void
+test_stretches(size_t times)
+{
+	struct random_csv t = { .seed = 3 };
+	const char *what = NULL;
+
+	for (size_t i = 0; i < times && what == NULL; i++) {
+		size_t nfield = 1 + below(&t, 3), n;
+
+		random_csv_next(&t);
+		n = SCAN_STRETCH * (1 + below(&t, 2)) - below(&t, t.n + 1);
+		records_fill(t.delimiter, nfield, 0, n);
+		memcpy(text + n, t.p, t.n);
+		n += t.n;
+		records_fill(t.delimiter, nfield, n, n + SCAN_STRETCH);
+		n += below(&t, SCAN_STRETCH);
+		agreement.delimiter = t.delimiter;
+		agreement.nfield = nfield;
+		what = readers_disagree(&agreement, text, n, i % 2 == 0 ? 4000 : n);
+		if (what == NULL && i % 2 == 1)
+			what = all_disagrees(n);
+		if (what != NULL)
+			complain(&t, 0, what);
+	}
+	ok(what == NULL, "and on %zu texts across the ends of stretches", times);
+}
+
+/* Records of thousands of fields, and of one less and one more. */
+static void
+test_wide(void)
+{
+	const char *what = NULL;
+
+	agreement.delimiter = ',';
+	for (size_t k = 1; k <= 9000 && what == NULL; k += 1 + k / 3)
+		for (size_t nfield = k < 2 ? 1 : k - 1; nfield <= k + 1; nfield++) {
+			size_t n = 3 * k, rows;
+
+			memset(text, ',', n);
+			for (size_t row = 1; row <= 3; row++)
+				text[k * row - 1] = '\n';
+			agreement.nfield = nfield;
+			what = levels_disagree(&agreement, text, n, AGREEMENT_ROOM);
+			rows = agreement.scan.rows;
+			if (what == NULL &&
+			    (rows != (nfield == k ? 3 : 0) ||
+				agreement.scan.irregular != (nfield != k)))
+				what = "another number of rows";
+			if (what == NULL)
+				what = levels_disagree(
+				    &agreement, text, k - 1, 3 * k + CSV_SCAN_ROOM);
+			if (what == NULL && agreement.scan.irregular)
+				what = "a record without an end is called irregular";
+		}
+	ok(what == NULL, "thousands of fields%s%s", what == NULL ? "" : ": ",
+	    what == NULL ? "" : what);
+}
+
+/* Every byte that eight bytes of ends can make, at every place in 64. */
+static void
+test_masks(void)
+{
+	const char *what = NULL;
+	size_t n = 0;
+
+	for (int byte = 0; byte < 256; byte++)
+		for (int i = 0; i < 8; i++)
+			text[n++] = byte >> i & 1 ? '\n' : 'x';
+	text[n++] = '\n';
+	for (size_t from = 0; from < 64 && what == NULL; from++) {
+		agreement.nfield = 1;
+		what = readers_disagree(&agreement, text + from, n - from, n);
+	}
+	ok(what == NULL, "all masks of ends");
+}
+
 /* Every text of up to six bytes over an alphabet of seven, at each end of a chunk. */
 static void
 test_all_short(void)
@@ -159,7 +297,8 @@ test_lengths(void)
 		for (size_t kind = 0; kind < 4; kind++) {
 			for (size_t i = 0; i < t.n; i++)
 				t.p[i] = "\n,\" "[kind];
-			bad += !scan_agrees(&t, 1, ROOM) || !scan_agrees(&t, 3, ROOM);
+			bad += !scan_agrees(&t, 1, ROOM) || !scan_agrees(&t, 3, ROOM) ||
+			       !scan_agrees(&t, 1, CSV_SCAN_ROOM + t.n);
 		}
 	ok(bad == 0, "nothing but newlines, commas, quotes, blanks");
 }
@@ -207,13 +346,35 @@ test_verdicts(void)
 	    "blanks belong to their cells");
 }
 
+static void
+test_count(void)
+{
+	size_t bad = 0;
+
+	for (size_t i = 0; i < 700; i++)
+		text[i] = i * i % 7 < 3 ? ',' : 'x';
+	for (size_t from = 0; from < 20; from++)
+		for (size_t n = 0, count = 0; n < 600; n++) {
+			bad += csv_scan_count(text + from, n, ',') != count;
+			count += text[from + n] == ',';
+		}
+	memset(text, ',', 1000);
+	ok(bad == 0 && csv_scan_count(text, 1000, ',') == 1000, "bytes are counted");
+}
+
 int
 main(void)
 {
+	test_count();
 	test_verdicts();
 	test_lengths();
 	test_all_short();
-	test_random(long_run() ? 2000000 : 200000);
+	test_masks();
+	test_wide();
+	test_stretches(long_run() ? 200000 : 5000);
+	test_blocks(long_run() ? 2000000 : 100000);
+	test_random(long_run() ? 2000000 : 100000);
 	free(strict.off);
+	free(agreement.strict.off);
 	return tap_end();
 }
