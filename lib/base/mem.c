@@ -13,7 +13,7 @@
 #include "base/err.h"
 
 /* Arenas take memory in chunks that double, from this up to this many bytes. */
-enum { CHUNK_FIRST = 1 << 14, CHUNK_LAST = 1 << 25 };
+enum { CHUNK_FIRST = 1 << 10, CHUNK_LAST = 1 << 25 };
 
 struct arena_chunk {
 	struct arena_chunk *older;

@@ -117,7 +117,7 @@ one_add(struct distinct *d, struct str text)
 	uint64_t word;
 	size_t i;
 
-	if (text.n == 0 || text.n > SHORT) {
+	if (text.n == 0 || text.n > SHORT || d->recent == NULL) {
 		table_add(d, text, hash_text(text.p, text.n), 1);
 		return;
 	}
@@ -135,11 +135,11 @@ one_add(struct distinct *d, struct str text)
 void
 distinct_add_each(struct distinct *d, const struct str *text, size_t n)
 {
-	enum { RUN = 256 };
+	enum { RUN = 256, WORTHWHILE = 64 }; /* texts at once */
 	uint64_t hash[RUN];
 	size_t i = 0;
 
-	if (!d->over && d->recent == NULL && n > 0)
+	if (!d->over && d->recent == NULL && n >= WORTHWHILE)
 		d->recent = mem_alloc((size_t)1 << RECENT_BITS, sizeof(*d->recent));
 	while (i < n && !d->over)
 		one_add(d, text[i++]);
