@@ -18,21 +18,7 @@
 
 enum { SCAN_BLOCK = 256 << 10, ROUNDS = 20, MOST = 256 << 20 };
 
-typedef struct scan scanner(const char *, size_t, char, size_t, uint32_t *, size_t);
-
-static const struct level {
-	const char *name;
-	enum cpu_level needs;
-	scanner *scan;
-} levels[] = {
-	{ "plain", CPU_LEVEL_PLAIN, csv_scan_plain },
-#ifdef __SSE2__
-	{ "sse2", CPU_LEVEL_SSE2, csv_scan_sse2 },
-#endif
-#if CPU_HAS_AVX2
-	{ "avx2", CPU_LEVEL_AVX2, csv_scan_avx2 },
-#endif
-};
+static const char *const levels[] = { "plain", "sse2", "avx2" };
 
 enum { LEVELS = sizeof(levels) / sizeof(levels[0]) };
 
@@ -49,13 +35,13 @@ seconds(void)
 
 /* The number of rows, or 0 at what is not regular. */
 static size_t
-scan_all(scanner *scan, const char *p, size_t n, size_t nfield)
+scan_all(enum cpu_level level, const char *p, size_t n, size_t nfield)
 {
 	size_t rows = 0;
 
 	while (n > 0) {
-		struct scan s = scan(p, n < SCAN_BLOCK ? n : SCAN_BLOCK, ',', nfield, off,
-		    sizeof(off) / sizeof(off[0]));
+		struct scan s = csv_scan_at(level, p, n < SCAN_BLOCK ? n : SCAN_BLOCK,
+		    ',', nfield, off, sizeof(off) / sizeof(off[0]));
 
 		if (s.rows == 0)
 			return 0;
@@ -76,21 +62,17 @@ measure(const char *name, const char *p, size_t n)
 	for (const char *c = p; lf != NULL && c < lf; c++)
 		nfield += *c == ',';
 	for (int i = 0; i < ROUNDS; i++)
-		for (int k = 0; k < LEVELS; k++) {
-			if (cpu_level() < levels[k].needs)
-				continue;
+		for (int k = 0; k <= (int)cpu_level(); k++) {
 			start = seconds();
-			rows[k] = scan_all(levels[k].scan, p, n, nfield);
+			rows[k] = scan_all((enum cpu_level)k, p, n, nfield);
 			t = seconds() - start;
 			best[k] = i == 0 || t < best[k] ? t : best[k];
 		}
-	for (int k = 0; k < LEVELS; k++) {
-		if (cpu_level() < levels[k].needs)
-			continue;
+	for (int k = 0; k <= (int)cpu_level(); k++) {
 		if (rows[k] == 0 || rows[k] != rows[0])
 			return false;
-		printf("%s,%s,%.2f,%.1f\n", name, levels[k].name,
-		    (double)n / best[k] * 1e-9, best[k] / (double)rows[k] * 1e9);
+		printf("%s,%s,%.2f,%.1f\n", name, levels[k], (double)n / best[k] * 1e-9,
+		    best[k] / (double)rows[k] * 1e9);
 	}
 	return true;
 }
