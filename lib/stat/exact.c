@@ -203,7 +203,7 @@ static void
 steps_add(struct exact *s, struct exact_steps steps)
 {
 	unsigned place = (unsigned)(steps.k - LOWEST), shift = place % LIMB_BITS;
-	int64_t *limb = s->limb + place / LIMB_BITS, sign = steps.count >> 63;
+	int64_t *limb = s->limb + place / LIMB_BITS, sign = -(int64_t)(steps.count < 0);
 	uint64_t size = (uint64_t)((steps.count ^ sign) - sign);
 
 	room_make(s);
