@@ -195,6 +195,21 @@ scatter_squares(struct exact *s, const double *x, size_t n)
 	}
 }
 
+static void
+scatter_both(struct exact *sum, struct exact *squares, const double *x, size_t n)
+{
+	for (size_t run; n > 0; x += run, n -= run) {
+		/* Pending is a bound: sum may reserve more than this run adds. */
+		run = run_reserve(squares, run_reserve(sum, n));
+		for (size_t i = 0; i < run; i++) {
+			struct parts a = parts_of(x[i]);
+
+			add(sum, a);
+			add_product(squares, a, a);
+		}
+	}
+}
+
 /*
  * count * 2^k, |count| < 2^63.  Its two halves of 32 bits, shifted to the start of a
  * limb, stay below the 2^48 that an addition may put into a limb.
@@ -203,7 +218,7 @@ static void
 steps_add(struct exact *s, struct exact_steps steps)
 {
 	unsigned place = (unsigned)(steps.k - LOWEST), shift = place % LIMB_BITS;
-	int64_t *limb = s->limb + place / LIMB_BITS, sign = steps.count >> 63;
+	int64_t *limb = s->limb + place / LIMB_BITS, sign = -(int64_t)(steps.count < 0);
 	uint64_t size = (uint64_t)((steps.count ^ sign) - sign);
 
 	room_make(s);
@@ -271,14 +286,17 @@ block_add_with_squares(
 
 	if (!waits(squares, n))
 		found = terms_find(x, n, &s, &q);
-	if (found == EXACT_NEITHER)
-		scatter(sum, x, n);
-	else
-		terms_add(sum, &s);
-	if (found == EXACT_BOTH)
+	if (found == EXACT_NEITHER) {
+		scatter_both(sum, squares, x, n);
+		return;
+	}
+	terms_add(sum, &s);
+	if (found == EXACT_BOTH) {
 		terms_add(squares, &q);
-	else
-		scatter_squares(squares, x, n);
+		return;
+	}
+	scatter_squares(squares, x, n);
+	squares->wait = PATIENCE;
 }
 
 void

@@ -7,6 +7,7 @@
 #include "stat/sample.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -315,6 +316,45 @@ test_crowds(void)
 		check_merging(shape, 5000000, "(many)");
 }
 
+/* A thread's own sample: as many values as two dozen chunks hold, odd ones as doubles. */
+static void *
+fill(void *with)
+{
+	struct sample *s = with;
+
+	for (int i = 0; i < 200000; i++) {
+		double x = i / 50000 % 2 == 0 ? i : sqrt(i);
+
+		sample_add(s, &x, 1);
+	}
+	return NULL;
+}
+
+static void
+test_threads(void)
+{
+	struct sample piece[PIECES] = { { 0 } };
+	pthread_t thread[PIECES];
+	double one;
+
+	fill(&piece[0]);
+	one = total(&piece[0]);
+	sample_free(&piece[0]);
+	sample_memory_set(2000000);
+	for (size_t i = 0; i < PIECES; i++)
+		pthread_create(&thread[i], NULL, fill, &piece[i]);
+	for (size_t i = 0; i < PIECES; i++) {
+		pthread_join(thread[i], NULL);
+		if (i > 0)
+			sample_merge(&piece[0], &piece[i]);
+	}
+	ok(fabs(total(&piece[0]) / PIECES - one) < 1e-15 * one &&
+		piece[0].n == PIECES * 200000,
+	    "threads share the memory and the file");
+	sample_free(&piece[0]);
+	sample_memory_set(SIZE_MAX);
+}
+
 static void
 test_stop(void)
 {
@@ -451,6 +491,7 @@ main(void)
 	test_wide_interval();
 	test_merging();
 	test_crowds();
+	test_threads();
 	test_stop();
 	test_decimals();
 	test_failures();
