@@ -379,6 +379,34 @@ test_forbidden(void)
 	}
 }
 
+/* An empty member whose header says what RFC 1952 does not know. */
+static void
+test_header(void)
+{
+	static const struct {
+		const char *what;
+		size_t at;
+		unsigned char byte;
+	} bad[] = { { "half a magic", 1, 0x8c }, { "another method", 2, 7 },
+		{ "flag 32", 3, 32 }, { "flag 128", 3, 128 } };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct packed p = { 0 };
+		struct bytes text = { 0 };
+		struct gunzip *g = gunzip_new();
+
+		packed_header(&p, 0, 1);
+		packed_add(&p, "\3\0\0\0\0\0\0\0\0\0", 10, ANYTHING);
+		p.gz.p[bad[i].at] = bad[i].byte;
+		ok(unpack(g, p.gz.p, p.gz.n, 100, 100, &text) == DAMAGED &&
+			strstr(gunzip_damage(g), "header") != NULL,
+		    "a header with %s", bad[i].what);
+		gunzip_free(g);
+		bytes_free(&text);
+		packed_free(&p);
+	}
+}
+
 int
 main(void)
 {
@@ -394,6 +422,7 @@ main(void)
 	test_cut_off();
 	test_hostile();
 	test_forbidden();
+	test_header();
 	scratch_leave();
 	return tap_end();
 }
