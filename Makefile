@@ -8,6 +8,7 @@
 #	make CC=clang          another compiler
 #	make DEVELOPER=1       warnings are errors
 #	make SANITIZE=1        a second tree, build/san, that stops at the first fault
+#	make ISAL=no           unpack gzip by zlib, though isa-l is there
 
 VERSION := 0.1.0
 
@@ -41,11 +42,24 @@ HARD_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all
 else
 HARD_CFLAGS += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 endif
+
+# gzip is unpacked by isa-l where a program using it links, else by zlib.  A yes is kept
+# in the build folder, a no is asked again: `make deps` may have changed it.
+isal_links = CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' \
+	.ci/deps links isa-l/igzip_lib.h -lisal ISAL_GZIP_NO_HDR_VER
+ISAL ?= $(shell cat $(BUILD)/isal 2>/dev/null || \
+	{ $(isal_links) && mkdir -p $(BUILD) && echo yes | tee $(BUILD)/isal; })
+ifeq ($(ISAL),yes)
+BASE_CFLAGS += -DUNPACK_BY_ISAL
+LDLIBS += -lisal
+else
+WITHOUT := lib/io/inflate_isal.c
+endif
 COMPILE = $(CC) $(BASE_CFLAGS) $(WARN_CFLAGS) $(HARD_CFLAGS) $(CFLAGS) -MMD -MP -c
 LINK    = $(CC) -pthread $(HARD_CFLAGS) $(CFLAGS) $(HARD_LDFLAGS) $(LDFLAGS)
 
 LIB      := $(BUILD)/libcsvlearn.a
-LIB_SRC  := $(wildcard lib/*/*.c)
+LIB_SRC  := $(filter-out $(WITHOUT),$(wildcard lib/*/*.c))
 TOOL_SRC := $(wildcard tools/*/*.c)
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 BENCH_SRC := $(wildcard bench/*.c)

@@ -18,6 +18,7 @@ setup()
 	lines '#include <xxhash.h>' 'int hash(void);' > lib/base/hash.c
 	lines '#include <lbfgs.h>' '#include "base/hash.h"' > lib/stat/fit.c
 	lines '#include <zlib.h>' '#include "base/hash.h"' > lib/io/gzip.c
+	lines '#include <isa-l/igzip_lib.h>' > lib/io/inflate.c
 	lines '#include <csv.h>' '#include "io/gzip.h"' > lib/io/reader.c
 	lines '#include "io/gzip.h"' 'void end(void) { exit(0); }' > lib/run/tool.c
 	lines '#include "run/tool.h"' '#include "own.h"' 'int' 'main(void)' '{' '}' > tools/look/look.c

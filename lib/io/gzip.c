@@ -1,141 +1,111 @@
 /*
- * gzip.c - gzip streams, packed and unpacked piece by piece
+ * gzip.c - gzip members one behind the other, unpacked piece by piece
  *
- * zlib takes its memory from mem.c, so that it cannot fail half way and running
- * out of memory is the same event here as everywhere.
+ * The frame is here: headers, the end of one member and the begin of the next, padding.
+ * What stands between header and end is inflate.h's; packing is gzip_zlib.c's.
  */
 #include "io/gzip.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
-#define ZLIB_CONST /* input that zlib promises not to change */
-#include <zlib.h>
-
 #include "base/mem.h"
-
-enum {
-	GZIP_FORMAT = 16 + MAX_WBITS, /* zlib's way of asking for gzip and no other */
-	GZIP_LEVEL = 6,
-	GZIP_MEMORY = 8
-};
+#include "io/gzip_header.h"
+#include "io/inflate.h"
 
 struct gunzip {
-	z_stream z;
-	enum { MEMBER, BETWEEN, PADDING } where;
-	const char *damage; /* NULL while all is well */
+	enum { HEADER, BODY, BETWEEN, PADDING } where;
+	struct gzip_header header;
+	struct inflate *body; /* NULL when the library does not start */
+	const char *damage;   /* NULL while all is well */
 };
-
-struct gzip {
-	z_stream z;
-};
-
-static void *
-zlib_alloc(void *unused, unsigned count, unsigned size)
-{
-	(void)unused;
-	return mem_alloc(count, size);
-}
-
-static void
-zlib_release(void *unused, void *p)
-{
-	(void)unused;
-	free(p);
-}
-
-/* zlib counts in unsigned int. */
-static unsigned
-zlib_count(size_t n)
-{
-	return n > UINT_MAX ? UINT_MAX : (unsigned)n;
-}
-
-static void
-step_load(z_stream *z, const struct gzip_step *step)
-{
-	z->next_in = step->in;
-	z->avail_in = zlib_count(step->n_in);
-	z->next_out = step->out;
-	z->avail_out = zlib_count(step->n_out);
-}
-
-static void
-step_store(const z_stream *z, struct gzip_step *step)
-{
-	step->n_in -= (size_t)(z->next_in - step->in);
-	step->in = z->next_in;
-	step->n_out -= (size_t)(z->next_out - step->out);
-	step->out = z->next_out;
-}
 
 struct gunzip *
 gunzip_new(void)
 {
 	struct gunzip *g = mem_alloc(1, sizeof(*g));
 
-	g->z.zalloc = zlib_alloc;
-	g->z.zfree = zlib_release;
-	if (inflateInit2(&g->z, GZIP_FORMAT) != Z_OK)
-		g->damage = "zlib does not start";
-	g->where = MEMBER;
+	g->body = inflate_new();
+	gunzip_restart(g);
 	return g;
 }
 
-/*
- * Behind a member: is there another?  Its first byte is left for inflate().  Zeros
- * are padding (tapes, disk images), and behind padding only more of it may come, as
- * gzip(1) has it.
- */
+/* Each of the three below takes what it can; false when it waits or found damage. */
 static bool
-member_begins(struct gunzip *g)
+damaged(struct gunzip *g, const char *how)
 {
-	z_stream *z = &g->z;
+	g->damage = how;
+	return false;
+}
 
-	while (z->avail_in > 0 && *z->next_in == 0) {
-		g->where = PADDING;
-		z->next_in++;
-		z->avail_in--;
+static bool
+header_take(struct gunzip *g, struct gzip_step *step)
+{
+	while (!gzip_header_ended(&g->header)) {
+		if (step->n_in == 0)
+			return false;
+		if (!gzip_header_take(&g->header, *step->in))
+			return damaged(g, "it has a wrong header");
+		step->in++;
+		step->n_in--;
 	}
-	if (z->avail_in == 0)
-		return false;
-	if (g->where == PADDING || *z->next_in != 0x1f) {
-		g->damage = "bytes follow its end that are not gzip";
-		return false;
-	}
-	inflateReset(z);
-	g->where = MEMBER;
+	inflate_start(g->body);
+	g->where = BODY;
 	return true;
 }
 
-/* The loop of gunzip_run(), on zlib's own counts. */
-static void
-members_inflate(struct gunzip *g)
+static bool
+body_take(struct gunzip *g, struct gzip_step *step)
 {
-	z_stream *z = &g->z;
-
-	while (g->where == MEMBER || member_begins(g)) {
-		int verdict = inflate(z, Z_NO_FLUSH);
-
-		if (verdict == Z_STREAM_END) {
-			g->where = BETWEEN;
-		} else if (verdict == Z_BUF_ERROR) { /* no input, or no room */
-			return;
-		} else if (verdict != Z_OK) {
-			g->damage = z->msg != NULL ? z->msg : zError(verdict);
-			return;
-		}
+	switch (inflate_run(g->body, step)) {
+	case INFLATE_END:
+		g->where = BETWEEN;
+		return true;
+	case INFLATE_INVALID:
+		return damaged(g, "what is packed makes no sense");
+	case INFLATE_MISMATCH:
+		return damaged(g, "its checksum or length does not match");
+	case INFLATE_MORE:
+		break;
 	}
+	return false;
+}
+
+/*
+ * Behind a member: is there another?  Zeros are padding (tapes, disk images), and
+ * behind padding only more of it may come, as gzip(1) has it.
+ */
+static bool
+member_begins(struct gunzip *g, struct gzip_step *step)
+{
+	while (step->n_in > 0 && *step->in == 0) {
+		g->where = PADDING;
+		step->in++;
+		step->n_in--;
+	}
+	if (step->n_in == 0)
+		return false;
+	if (g->where == PADDING || *step->in != 0x1f)
+		return damaged(g, "bytes follow its end that are not gzip");
+	g->header = (struct gzip_header){ 0 };
+	g->where = HEADER;
+	return true;
+}
+
+static bool
+next_take(struct gunzip *g, struct gzip_step *step)
+{
+	if (g->where == HEADER)
+		return header_take(g, step);
+	if (g->where == BODY)
+		return body_take(g, step);
+	return member_begins(g, step);
 }
 
 bool
 gunzip_run(struct gunzip *g, struct gzip_step *step)
 {
-	if (g->damage != NULL)
-		return false;
-	step_load(&g->z, step);
-	members_inflate(g);
-	step_store(&g->z, step);
+	while (g->damage == NULL && next_take(g, step))
+		continue;
 	return g->damage == NULL;
 }
 
@@ -148,15 +118,15 @@ gunzip_damage(const struct gunzip *g)
 bool
 gunzip_complete(const struct gunzip *g)
 {
-	return g->where != MEMBER;
+	return g->where == BETWEEN || g->where == PADDING;
 }
 
 void
 gunzip_restart(struct gunzip *g)
 {
-	inflateReset(&g->z);
-	g->where = MEMBER;
-	g->damage = NULL;
+	g->header = (struct gzip_header){ 0 };
+	g->where = HEADER;
+	g->damage = g->body == NULL ? "zlib does not start" : NULL;
 }
 
 void
@@ -164,41 +134,6 @@ gunzip_free(struct gunzip *g)
 {
 	if (g == NULL)
 		return;
-	inflateEnd(&g->z);
-	free(g);
-}
-
-struct gzip *
-gzip_new(void)
-{
-	struct gzip *g = mem_alloc(1, sizeof(*g));
-
-	g->z.zalloc = zlib_alloc;
-	g->z.zfree = zlib_release;
-	if (deflateInit2(&g->z, GZIP_LEVEL, Z_DEFLATED, GZIP_FORMAT, GZIP_MEMORY,
-		Z_DEFAULT_STRATEGY) != Z_OK) {
-		free(g);
-		return NULL;
-	}
-	return g;
-}
-
-bool
-gzip_run(struct gzip *g, struct gzip_step *step, bool last)
-{
-	int verdict;
-
-	step_load(&g->z, step);
-	verdict = deflate(&g->z, last ? Z_FINISH : Z_NO_FLUSH);
-	step_store(&g->z, step);
-	return verdict == Z_STREAM_END;
-}
-
-void
-gzip_free(struct gzip *g)
-{
-	if (g == NULL)
-		return;
-	deflateEnd(&g->z);
+	inflate_free(g->body);
 	free(g);
 }

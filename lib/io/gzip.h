@@ -1,11 +1,11 @@
 /*
  * gzip.h - gzip streams, packed and unpacked piece by piece
  *
- * The only file that includes zlib.h is gzip.c.  Nothing here reads or writes: a
- * struct gzip_step says where bytes come from and where they go, and each call
- * moves it on.
+ * Nothing here reads or writes: a struct gzip_step says where bytes come from and
+ * where they go, and each call moves it on.
  *
- * Unpacking is zlib's inflate() and not its gzread(), as gzread() reports a
+ * Packing is zlib's.  Unpacking is by isa-l where the build found it, else by zlib
+ * (inflate.h), and the frame around the packed data is ours: zlib's gzread() reports a
  * truncated file as a clean end, ignores garbage behind the last member and passes
  * what is not gzip through as if it were text.
  */

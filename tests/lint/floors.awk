@@ -15,7 +15,7 @@ BEGIN {
 	n = split("base stat table io model op run tools", name)
 	for (i = 1; i <= n; i++)
 		floor[name[i]] = i
-	n = split("csv.h zlib.h xxhash.h lbfgs.h", name)
+	n = split("csv.h zlib.h isa-l/igzip_lib.h xxhash.h lbfgs.h", name)
 	for (i = 1; i <= n; i++)
 		third_party[name[i]] = 1
 	not_below_run = "(exit|_exit|_Exit|quick_exit|abort|die)"
