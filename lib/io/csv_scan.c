@@ -141,23 +141,30 @@ stretch_begin(struct scanning *w)
 	return !w->s.full;
 }
 
+/* Not all of it: a stretch fills in its own. */
+static void
+scan_begin(struct scanning *w, const char *p, size_t n, char delimiter, size_t nfield)
+{
+	w->p = p;
+	w->n = n;
+	w->delimiter = delimiter;
+	w->nfield = w->lacking = nfield;
+	w->at = w->to = 0;
+	w->carry = (struct carry){ .end = 1 };
+	w->lost = false;
+	w->s = (struct scan){ 0 };
+}
+
 struct scan
 csv_scan_at(enum cpu_level level, const char *p, size_t n, char delimiter, size_t nfield,
     uint32_t *off, size_t room)
 {
 	struct scanning w;
 
-	w.p = p;
-	w.n = n;
-	w.delimiter = delimiter;
-	w.nfield = w.lacking = nfield;
-	w.at = w.to = 0;
-	w.carry = (struct carry){ .end = 1 };
+	scan_begin(&w, p, n, delimiter, nfield);
 	off[0] = 0;
 	w.out = off + 1;
 	w.limit = off + room;
-	w.lost = false;
-	w.s = (struct scan){ 0 };
 	while (stretch_begin(&w)) {
 		levels[level].find(&w);
 		levels[level].put(&w);
