@@ -17,7 +17,7 @@
  * Reads are retried on EINTR and wait on EAGAIN; a missing file, a directory, a closed
  * descriptor and an I/O error fail with EXIT_SYSTEM, bad compressed data and a file that
  * changes with EXIT_DATA.  Content is judged in the first source_read(), not at open, so
- * that opening never waits for a pipe.  Memory is 256 KiB, and up to 90 KiB more for gzip.
+ * that opening never waits for a pipe.  Memory is 256 KiB, and 90 KiB more for gzip.
  */
 #ifndef IO_SOURCE_H
 #define IO_SOURCE_H
