@@ -8,6 +8,7 @@
 #	make CC=clang          another compiler
 #	make DEVELOPER=1       warnings are errors
 #	make SANITIZE=1        a second tree, build/san, that stops at the first fault
+#	make SANITIZE=thread   a third, build/tsan, that finds races
 #	make ISAL=no           unpack gzip by zlib, though isa-l is there
 
 VERSION := 0.1.0
@@ -35,7 +36,11 @@ endif
 ifdef DEVELOPER
 WARN_CFLAGS += -Werror
 endif
-ifdef SANITIZE
+ifeq ($(SANITIZE),thread)
+BUILD := build/tsan
+BIN   := build/tsan/bin
+HARD_CFLAGS += -fsanitize=thread
+else ifdef SANITIZE
 BUILD := build/san
 BIN   := build/san/bin
 HARD_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -111,6 +116,11 @@ fuzz: ## feed the scan to clang's fuzzer for FUZZ_SECONDS (60); finds: build/fuz
 		-max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ \
 		-print_final_stats=1 build/fuzz/corpus tests/fuzz/corpus
 
+tsan: ## the tests of threads under the thread sanitizer
+	@$(MAKE) $(PARALLEL) SANITIZE=thread all
+	@CSVLEARN_BIN=build/tsan/bin CSVLEARN_TAP=build/tap-tsan TSAN_OPTIONS=halt_on_error=1 \
+		tests/run tests/jobs.bats
+
 lint: ## style, static analysis, the warnings of two compilers, pages, floors
 	@CSVLEARN_TAP=$(BUILD)/tap-lint tests/run $(LINT) tests/floors.bats
 cov: ## how much of each file in lib/ and tools/ the tests reach (gcov)
@@ -148,7 +158,7 @@ programs: $(UNIT) $(BUILD)/documents.bats
 	@:
 objects: $(OBJ)
 
-.PHONY: all deps demo check check-long san fuzz lint cov format bench bench-peers \
+.PHONY: all deps demo check check-long san tsan fuzz lint cov format bench bench-peers \
 	bench-micro install \
 	uninstall clean help programs objects force
 .DELETE_ON_ERROR:

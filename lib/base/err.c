@@ -148,15 +148,13 @@ warn_end(void)
 }
 
 /* Several threads may run into the same shortage; only one may say so and end. */
-__attribute__((format(printf, 3, 0))) static _Noreturn void
-end(int status, const char *synopsis, const char *fmt, va_list ap)
+static void
+end_alone(void)
 {
 	static atomic_flag ending = ATOMIC_FLAG_INIT;
 
 	while (atomic_flag_test_and_set(&ending))
 		pause();
-	say("", synopsis, fmt, ap);
-	exit(status);
 }
 
 void
@@ -164,8 +162,11 @@ die(int status, const char *fmt, ...)
 {
 	va_list ap;
 
+	end_alone();
 	va_start(ap, fmt);
-	end(status, NULL, fmt, ap);
+	say("", NULL, fmt, ap);
+	va_end(ap);
+	exit(status);
 }
 
 void
@@ -173,8 +174,11 @@ die_usage(const char *synopsis, const char *fmt, ...)
 {
 	va_list ap;
 
+	end_alone();
 	va_start(ap, fmt);
-	end(EXIT_USAGE, synopsis, fmt, ap);
+	say("", synopsis, fmt, ap);
+	va_end(ap);
+	exit(EXIT_USAGE);
 }
 
 const char *
