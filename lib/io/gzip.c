@@ -29,7 +29,6 @@ gunzip_new(void)
 	return g;
 }
 
-/* Each of the three below takes what it can; false when it waits or found damage. */
 static bool
 damaged(struct gunzip *g, const char *how)
 {
@@ -37,6 +36,7 @@ damaged(struct gunzip *g, const char *how)
 	return false;
 }
 
+/* This and the next two take what they can: false when they wait or found damage. */
 static bool
 header_take(struct gunzip *g, struct gzip_step *step)
 {
