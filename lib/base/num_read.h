@@ -154,6 +154,36 @@ plain_read(const char *p, size_t n, bool slack, double *x)
 		       : decimal_value_long(d.w, d.places, x);
 }
 
+enum {
+	DIGITS_AT_ONCE = 8,
+	DIGITS_TRY_AGAIN = 64 /* cells after one that has shown no run of them */
+};
+
+/*
+ * How many of the first cells, counted in eights, are one digit each.  Tables made of
+ * categories are full of 0 and 1, and this is several times as fast as reading numbers.
+ */
+static inline size_t
+single_digits(const char *block, const uint32_t *off, size_t stride, size_t n, double *x)
+{
+	size_t i = 0;
+
+	for (; n - i >= DIGITS_AT_ONCE; i += DIGITS_AT_ONCE) {
+		uint32_t others = 0;
+
+		for (size_t k = i; k < i + DIGITS_AT_ONCE; k++, off += stride) {
+			uint32_t digit = (uint32_t)(unsigned char)block[off[0]] - '0';
+
+			others |= (off[1] - off[0]) ^ 2;
+			others |= digit > 9;
+			x[k] = (double)(int32_t)digit;
+		}
+		if (others != 0)
+			break;
+	}
+	return i;
+}
+
 /* Quotes around a cell are taken off. */
 static inline bool
 quotes_off(const char **p, size_t *n)

@@ -8,16 +8,34 @@
 
 #include "base/num.h"
 
-/* Some neighbouring columns of the output: fields to copy, or one column made. */
+/*
+ * Neighbouring indicators of the same codes, which one-hot encoding makes by the
+ * hundred: a row of them is the text of one without any, and a 1 in one place of it.
+ */
+struct indicators {
+	const uint32_t *code; /* (nrow) */
+	size_t ncode;
+	uint32_t *place; /* (ncode) of its 1 in the text, or NOWHERE */
+	char *text;      /* (n) "0,0,...,0" */
+	size_t n;
+};
+
+#define NOWHERE UINT32_MAX
+
+enum { MANY_INDICATORS = 4 }; /* fewer are put one by one */
+
+/* What the output is made of: neighbouring fields, indicators, or one column made. */
 struct piece {
 	uint32_t first, last; /* fields, where made is NULL */
 	const struct column *made;
+	const struct indicators *indicators; /* or NULL */
 };
 
 struct plan {
 	const struct batch *batch;
 	size_t n;
 	struct piece *piece; /* (n) */
+	struct arena mem;
 	char delimiter;
 	bool alone;     /* the output has one column */
 	bool untouched; /* all fields as they came, and LF behind each record */
@@ -124,18 +142,55 @@ format_number(struct buffer *to, double x)
 
 /* ---- the plan ---- */
 
+/* How many columns from j on are put together, as indicators of the same codes. */
+static size_t
+indicators_count(const struct batch *b, size_t j)
+{
+	const struct column *first = &b->col[j], *c = first + 1;
+
+	if (first->face != FACE_INDICATOR)
+		return 1;
+	/* What rises cannot repeat: each is of another code. */
+	while (c < b->col + b->ncol && c->face == FACE_INDICATOR &&
+	       c->code == first->code && c->is > c[-1].is)
+		c++;
+	return c - first >= MANY_INDICATORS ? (size_t)(c - first) : 1;
+}
+
+static const struct indicators *
+indicators_make(struct plan *p, const struct column *c, size_t n)
+{
+	struct indicators *k = arena_alloc(&p->mem, 1, sizeof(*k));
+
+	k->code = c->code;
+	k->ncode = (size_t)c[n - 1].is + 1;
+	k->place = arena_alloc(&p->mem, k->ncode, sizeof(*k->place));
+	k->n = 2 * n - 1;
+	k->text = arena_alloc(&p->mem, k->n, 1);
+	memset(k->place, 0xff, k->ncode * sizeof(*k->place));
+	memset(k->text, '0', k->n);
+	for (size_t i = 0; i < n; i++) {
+		k->place[c[i].is] = (uint32_t)(2 * i);
+		if (i > 0)
+			k->text[2 * i - 1] = p->delimiter;
+	}
+	return k;
+}
+
 static struct plan
 plan_make(const struct batch *b, char delimiter)
 {
-	struct plan p = { .batch = b,
-		.piece = mem_alloc(b->ncol, sizeof(*p.piece)),
-		.delimiter = delimiter,
-		.alone = b->ncol == 1 };
+	struct plan p = { .batch = b, .delimiter = delimiter, .alone = b->ncol == 1 };
 
-	for (size_t j = 0; j < b->ncol; j++) {
+	p.piece = arena_alloc(&p.mem, b->ncol, sizeof(*p.piece));
+	for (size_t j = 0, n; j < b->ncol; j += n) {
 		const struct column *c = &b->col[j];
 
-		if (c->face != FACE_FIELD)
+		n = indicators_count(b, j);
+		if (n > 1)
+			p.piece[p.n++] = (struct piece){ .made = c,
+				.indicators = indicators_make(&p, c, n) };
+		else if (c->face != FACE_FIELD)
 			p.piece[p.n++] = (struct piece){ .made = c };
 		else if (p.n > 0 && p.piece[p.n - 1].made == NULL &&
 			 p.piece[p.n - 1].last + 1 == c->field)
@@ -179,6 +234,18 @@ put_made(struct buffer *to, const struct plan *p, const struct column *c, size_t
 }
 
 static inline void
+put_indicators(struct buffer *to, const struct indicators *k, size_t row)
+{
+	char *at = buffer_room(to, k->n);
+	uint32_t code = k->code[row];
+
+	memcpy(at, k->text, k->n);
+	if (code < k->ncode && k->place[code] != NOWHERE)
+		at[k->place[code]] = '1';
+	to->n += k->n;
+}
+
+static inline void
 put_row(struct buffer *to, const struct plan *p, size_t row)
 {
 	const struct batch *b = p->batch;
@@ -190,7 +257,9 @@ put_row(struct buffer *to, const struct plan *p, size_t row)
 
 		if (i > 0)
 			put_byte(to, p->delimiter);
-		if (k->made != NULL)
+		if (k->indicators != NULL)
+			put_indicators(to, k->indicators, row);
+		else if (k->made != NULL)
 			put_made(to, p, k->made, row);
 		else
 			put_cells(to, b->block + off[k->first],
@@ -224,7 +293,7 @@ format_batch(struct buffer *to, const struct batch *b, char delimiter)
 	else
 		for (size_t r = 0; r < b->nrow; r++)
 			put_row(to, &p, r);
-	free(p.piece);
+	arena_free(&p.mem);
 }
 
 void
@@ -243,5 +312,5 @@ format_rows(struct buffer *to, const struct batch *b, const size_t *rows, size_t
 			k++;
 		put_run(to, b, rows[i], rows[k - 1] + 1);
 	}
-	free(p.piece);
+	arena_free(&p.mem);
 }

@@ -16,7 +16,7 @@
 
 #include "tap.h"
 
-enum { CELLS = 40, CELL_MOST = 64 };
+enum { CELLS = 100, CELL_MOST = 64 };
 
 /* Some cells, each with what may stand behind it. */
 struct column {
@@ -112,6 +112,8 @@ static void
 column_draw(struct column *c)
 {
 	char *p = c->text;
+	size_t others =
+	    below(3) > 0 ? 1 : 1 + below(40); /* or else one digit, as 0 and 1 */
 
 	c->n = 1 + below(CELLS);
 	c->stride = 1 + below(3);
@@ -119,7 +121,11 @@ column_draw(struct column *c)
 		if (c->stride > 1)
 			p += below(9);
 		c->off[i * c->stride] = (uint32_t)(p - c->text);
-		p += cell_put(p) + 1;
+		if (below(others) == 0)
+			p += cell_put(p);
+		else
+			*p++ = (char)('0' + below(10));
+		p++;
 		c->off[i * c->stride + 1] = (uint32_t)(p - c->text);
 	}
 	c->size = (size_t)(p - c->text) - 1;

@@ -122,6 +122,41 @@ test_made(void)
 	table_close(&t);
 }
 
+/* Indicators side by side are put together; not those of other codes, or out of order. */
+static void
+test_indicators(void)
+{
+	static const struct str names[] = { { "a1", 2 }, { "a2", 2 }, { "a4", 2 },
+		{ "a5", 2 }, { "a0", 2 }, { "b0", 2 }, { "b1", 2 }, { "b2", 2 },
+		{ "b3", 2 } };
+	static const uint32_t is[] = { 1, 2, 4, 5, 0, 0, 1, 2, 3 };
+	enum { INDICATORS = sizeof(is) / sizeof(is[0]), OF_A = 5 };
+	struct written out;
+	struct table t;
+	uint32_t *a, *b;
+
+	table_open(&t, "x,y\n1,\n2,\n3,\n4,\n5,\n6,\n7,\n");
+	table_rows(&t);
+	scratch_need(batch_replace(&t.b, 1, 1, names, INDICATORS, &t.e), "make columns");
+	written_open(&out, ',');
+	writer_header(out.w, &t.b);
+	a = batch_codes(&t.b);
+	b = batch_codes(&t.b);
+	for (uint32_t r = 0; r < t.b.nrow; r++) {
+		a[r] = r; /* 3 and 6 are no column's */
+		b[r] = r == 0 ? UINT32_MAX : r % 4;
+	}
+	for (size_t i = 0; i < INDICATORS; i++)
+		batch_set_indicator(&t.b, 1 + i, i < OF_A ? a : b, is[i]);
+	writer_batch(out.w, &t.b);
+	ok(written_is(&out,
+	       "x,a1,a2,a4,a5,a0,b0,b1,b2,b3\n1,0,0,0,0,1,0,0,0,0\n"
+	       "2,1,0,0,0,0,0,1,0,0\n3,0,1,0,0,0,0,0,1,0\n4,0,0,0,0,0,0,0,0,1\n"
+	       "5,0,0,1,0,0,1,0,0,0\n6,0,0,0,1,0,0,1,0,0\n7,0,0,0,0,0,0,0,1,0\n"),
+	    "indicators in runs");
+	table_close(&t);
+}
+
 /* One column that was made: a record of nothing would be a blank line. */
 static void
 test_alone(void)
@@ -246,6 +281,7 @@ main(void)
 	scratch_enter();
 	test_untouched();
 	test_made();
+	test_indicators();
 	test_alone();
 	test_rows();
 	test_cells();
