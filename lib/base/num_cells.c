@@ -35,28 +35,5 @@ num_parse_cells(
 	if (cpu_level() >= CPU_LEVEL_AVX2)
 		return num_parse_cells_avx2(block, off, stride, n, x);
 #endif
-	size_t again = 0;
-
-	for (size_t i = 0; i < n; i++, off += stride) {
-		const char *p = block + off[0];
-		size_t size = off[1] - 1 - off[0];
-
-		if (size == 1 && i >= again) {
-			size_t run = single_digits(block, off, stride, n - i, x + i);
-
-			again = i + run + DIGITS_TRY_AGAIN;
-			if (run > 0) {
-				i += run - 1;
-				off += (run - 1) * stride;
-				continue;
-			}
-		}
-		if (cell_read(p, size, &x[i]))
-			continue;
-		if (quotes_off(&p, &size) && cell_read(p, size, &x[i]))
-			continue;
-		if (num_parse(p, size, &x[i]) != NUM_OK)
-			return i;
-	}
-	return n;
+	return cells_read(block, off, stride, n, x, cell_read);
 }

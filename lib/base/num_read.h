@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/num.h"
 #include "base/pow10.h"
 
 enum {
@@ -193,6 +194,40 @@ quotes_off(const char **p, size_t *n)
 	++*p;
 	*n -= 2;
 	return true;
+}
+
+/*
+ * What num_parse_cells() does, with a way to read one cell: false from that is no
+ * verdict yet, but a case for num_parse().
+ */
+static inline __attribute__((always_inline)) size_t
+cells_read(const char *block, const uint32_t *off, size_t stride, size_t n, double *x,
+    bool (*cell_read)(const char *p, size_t n, double *x))
+{
+	size_t again = 0;
+
+	for (size_t i = 0; i < n; i++, off += stride) {
+		const char *p = block + off[0];
+		size_t size = off[1] - 1 - off[0];
+
+		if (size == 1 && i >= again) {
+			size_t run = single_digits(block, off, stride, n - i, x + i);
+
+			again = i + run + DIGITS_TRY_AGAIN;
+			if (run > 0) {
+				i += run - 1;
+				off += (run - 1) * stride;
+				continue;
+			}
+		}
+		if (cell_read(p, size, &x[i]))
+			continue;
+		if (quotes_off(&p, &size) && cell_read(p, size, &x[i]))
+			continue;
+		if (num_parse(p, size, &x[i]) != NUM_OK)
+			return i;
+	}
+	return n;
 }
 
 /* Whether a number begins with a sign, and whether it is a minus. */
