@@ -124,6 +124,24 @@ bignum_multiply(struct bignum *product, const struct bignum *a, const struct big
 }
 
 void
+bignum_add(struct bignum *a, const struct bignum *b)
+{
+	size_t n = a->n > b->n ? a->n : b->n;
+	uint64_t carry = 0;
+
+	assert(n < BIGNUM_DIGITS);
+	for (size_t i = 0; i < n; i++) {
+		carry += i < a->n ? a->digit[i] : 0;
+		carry += i < b->n ? b->digit[i] : 0;
+		a->digit[i] = (uint32_t)carry;
+		carry >>= 32;
+	}
+	a->digit[n] = (uint32_t)carry;
+	a->n = n + 1;
+	bignum_trim(a);
+}
+
+void
 bignum_subtract(struct bignum *a, const struct bignum *b)
 {
 	uint64_t borrow = 0;
@@ -233,4 +251,34 @@ bignum_round(const struct bignum *a, long exponent, bool more)
 	integer |= m.n > 1 ? (uint64_t)m.digit[1] << 32 : 0;
 	integer += half && (more || integer % 2 != 0);
 	return ldexp((double)integer, (int)last);
+}
+
+/*
+ * As an integer of at least 64 bits, rounded down, and whether anything was lost.
+ */
+double
+bignum_quotient(struct bignum *a, long exponent, uint64_t d, uint64_t e, bool root)
+{
+	struct bignum divisor;
+	bool more = false;
+	long shift = root ? 132 : 66;
+
+	bignum_set(&divisor, d);
+	shift += (long)bignum_bits(&divisor);
+	bignum_set(&divisor, e);
+	shift += (long)bignum_bits(&divisor);
+	shift -= (long)bignum_bits(a);
+	if (root && (exponent - shift) % 2 != 0)
+		shift++;
+	if (shift < 0)
+		more |= bignum_shift_right(a, (size_t)-shift);
+	else
+		bignum_shift_left(a, (size_t)shift);
+	exponent -= shift;
+	more |= bignum_divide(a, d);
+	more |= bignum_divide(a, e);
+	if (!root)
+		return bignum_round(a, exponent, more);
+	more |= bignum_root(a);
+	return bignum_round(a, exponent / 2, more);
 }

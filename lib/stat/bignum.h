@@ -35,6 +35,7 @@ bool bignum_shift_right(struct bignum *a, size_t bits);
 /* product is neither a nor b. */
 void bignum_multiply(
     struct bignum *product, const struct bignum *a, const struct bignum *b);
+void bignum_add(struct bignum *a, const struct bignum *b);
 void bignum_subtract(struct bignum *a, const struct bignum *b); /* a >= b */
 bool bignum_divide(struct bignum *a, uint64_t divisor);         /* divisor > 0 */
 bool bignum_root(struct bignum *a);                             /* square root */
@@ -45,5 +46,11 @@ bool bignum_root(struct bignum *a);                             /* square root *
  * a must have at least 55 bits.
  */
 double bignum_round(const struct bignum *a, long exponent, bool more);
+
+/*
+ * a * 2^exponent / (d * e), or the square root of that, correctly rounded.  Destroys a.
+ */
+double bignum_quotient(
+    struct bignum *a, long exponent, uint64_t d, uint64_t e, bool root);
 
 #endif

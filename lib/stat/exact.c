@@ -195,6 +195,16 @@ scatter_squares(struct exact *s, const double *x, size_t n)
 	}
 }
 
+void
+exact_add_products(struct exact *s, const double *x, const double *y, size_t n)
+{
+	for (size_t run; n > 0; x += run, y += run, n -= run) {
+		run = run_reserve(s, n);
+		for (size_t i = 0; i < run; i++)
+			add_product(s, parts_of(x[i]), parts_of(y[i]));
+	}
+}
+
 static void
 scatter_both(struct exact *sum, struct exact *squares, const double *x, size_t n)
 {
@@ -381,37 +391,6 @@ exact_is_zero(const struct exact *s)
 	return m.n == 0;
 }
 
-/*
- * a * 2^exponent / (d * e), or the square root of that, correctly rounded: as an
- * integer of at least 64 bits, rounded down, and whether anything was lost.
- */
-static double
-quotient(struct bignum *a, long exponent, uint64_t d, uint64_t e, bool root)
-{
-	struct bignum divisor;
-	bool more = false;
-	long shift = root ? 132 : 66;
-
-	bignum_set(&divisor, d);
-	shift += (long)bignum_bits(&divisor);
-	bignum_set(&divisor, e);
-	shift += (long)bignum_bits(&divisor);
-	shift -= (long)bignum_bits(a);
-	if (root && (exponent - shift) % 2 != 0)
-		shift++;
-	if (shift < 0)
-		more |= bignum_shift_right(a, (size_t)-shift);
-	else
-		bignum_shift_left(a, (size_t)shift);
-	exponent -= shift;
-	more |= bignum_divide(a, d);
-	more |= bignum_divide(a, e);
-	if (!root)
-		return bignum_round(a, exponent, more);
-	more |= bignum_root(a);
-	return bignum_round(a, exponent / 2, more);
-}
-
 double
 exact_mean(const struct exact *s, uint64_t n)
 {
@@ -421,7 +400,7 @@ exact_mean(const struct exact *s, uint64_t n)
 
 	if (n == 0)
 		return NAN;
-	double mean = quotient(&m, exponent, n, 1, false);
+	double mean = bignum_quotient(&m, exponent, n, 1, false);
 	return negative ? -mean : mean;
 }
 
@@ -455,7 +434,7 @@ spread(const struct exact *sum, const struct exact *squares, uint64_t n, unsigne
 	if (n <= ddof || negative || bignum_order(&product, &square) < 0)
 		return NAN;
 	bignum_subtract(&product, &square);
-	return quotient(&product, e, n, n - ddof, root);
+	return bignum_quotient(&product, e, n, n - ddof, root);
 }
 
 double

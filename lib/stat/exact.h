@@ -50,6 +50,9 @@ void exact_add_many(struct exact *s, const double *x, size_t n);
 void exact_add_with_squares(
     struct exact *sum, struct exact *squares, const double *x, size_t n);
 
+/* x[i]*y[i] of n pairs, exactly; a pair with a NaN is skipped. */
+void exact_add_products(struct exact *s, const double *x, const double *y, size_t n);
+
 void exact_merge(struct exact *s, const struct exact *other);
 
 double exact_value(const struct exact *s); /* correctly rounded; may overflow to inf */
@@ -68,6 +71,13 @@ double exact_sd(
     const struct exact *sum, const struct exact *squares, uint64_t n, unsigned ddof);
 double exact_variance(
     const struct exact *sum, const struct exact *squares, uint64_t n, unsigned ddof);
+
+/*
+ * (n * products - sum_x * sum_y) / (n * (n - ddof)), rounded once: the double nearest to
+ * the true covariance.  NaN when n <= ddof.
+ */
+double exact_covariance(const struct exact *sum_x, const struct exact *sum_y,
+    const struct exact *products, uint64_t n, unsigned ddof);
 
 /*
  * As text for a state: "sign:exponent:hex digits", such as "-:-3:1f" for -31/8.
