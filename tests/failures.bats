@@ -358,9 +358,12 @@ states()
 
 # ---- neighbours ----
 
+# More than a pipe of the largest size holds, or the reader may go too late.
+more="big.csv big.csv big.csv big.csv big.csv big.csv"
+
 gone_reader()
 {
-	env --default-signal=PIPE bash -c "$1 big.csv 2> try.err | head -n 1 > /dev/null
+	env --default-signal=PIPE bash -c "$1 $more 2> try.err | head -n 1 > /dev/null
 		echo \${PIPESTATUS[0]}" > try.out
 	[ "$(cat try.out)" = 141 ] || { echo "status $(cat try.out)"; return 1; }
 	[ ! -s try.err ] || { echo "it says $(cat try.err)"; return 1; }
@@ -373,7 +376,7 @@ gone_reader()
 
 ignored_reader() # with SIGPIPE ignored it is an error like others
 {
-	bash -c "trap '' PIPE; $1 big.csv 2> try.err | head -n 1 > /dev/null
+	bash -c "trap '' PIPE; $1 $more 2> try.err | head -n 1 > /dev/null
 		echo \${PIPESTATUS[0]}" > try.out
 	[ "$(cat try.out)" = 4 ] && grep -q "stdout: cannot write: Broken pipe" try.err
 }
