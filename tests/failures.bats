@@ -20,6 +20,7 @@ table()
 		cross rows --product x,id
 		describe fold
 		eval fold -y y
+		embed rows --pca x,id:1 --keep
 		impute rows --mean x
 		onehot rows -c city
 		predict rows -a model.st -c id,x,city
