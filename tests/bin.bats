@@ -104,6 +104,106 @@ forge() # SED-SCRIPT: a state, edited and sealed again
 	stderr_is 'csv-bin: warning: column "x" has too few distinct values for 8 buckets: there are 2'
 }
 
+@test "nice: the smallest step of 1, 2 or 5 that makes no more buckets" {
+	column 0.4999 15.0001
+	run edges --nice x:6
+	assert_output "5 10 15"
+	run edges --nice x:20
+	assert_output "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"
+	run edges --nice x:2
+	assert_output "10"
+	column 0.1 0.25 0.99
+	run edges --nice x:5
+	assert_output "0.2 0.4 0.6 0.8"
+	run edges --nice x:9
+	assert_output "0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9"
+	column -7 13
+	run edges --nice x:5
+	assert_output "-5 0 5 10"
+	# An edge is a decimal rounded once, not a sum of steps.
+	column 0 0.31
+	run edges --nice x:32
+	assert_output "0.01 0.02 0.03 0.04 0.05 0.06 0.07 0.08 0.09 0.1 0.11 0.12 0.13 0.14 0.15 0.16 0.17 0.18 0.19 0.2 0.21 0.22 0.23 0.24 0.25 0.26 0.27 0.28 0.29 0.3 0.31"
+}
+
+@test "nice: values as far apart as can be, and where no step can be read" {
+	column -1e308 1.7e308
+	run edges --nice x:5
+	assert_output "0 1e+308"
+	column 1000000000000001 1000000000000002
+	run edges --nice x:5
+	assert_output "$(edges --width x:5)"
+	column 5e-324 1e-323
+	run edges --nice x:2
+	assert_output "1e-323"
+}
+
+@test "kmeans: no partition is better, and edges lie midway between the means" {
+	column 1 2 3 11 12 13 50
+	run buckets --kmeans x:3
+	assert_output "0 0 0 1 1 1 2"
+	run edges --kmeans x:3
+	assert_output "7 31"
+	column 0 1 9 20 21
+	run buckets --kmeans x:3
+	assert_output "0 0 1 2 2"
+}
+
+@test "kmeans: counts count, ties go to the left, equal values stay together" {
+	column 0 1 2
+	run buckets --kmeans x:2
+	assert_output "0 0 1"
+	column 0 1 2 2
+	run buckets --kmeans x:2
+	assert_output "0 0 1 1"
+	column 0 0 0 1 2
+	run buckets --kmeans x:2
+	assert_output "0 0 0 1 1"
+	column 5 5 5 7
+	run buckets -q --kmeans x:4
+	assert_output "0 0 0 1"
+	run_split csv-bin --kmeans x:4 x.csv
+	stderr_is 'csv-bin: warning: column "x" has too few distinct values for 4 buckets: there are 2'
+}
+
+@test "kmeans: a new value belongs to the nearer mean" {
+	column 0 2 10
+	csv-bin --kmeans x:2 -n -f k.st x.csv
+	assert_equal "$(csv-bin -a k.st <<< $'x\n5.4\n5.5\n-100\n100' | tr '\n' ' ')" "x 0 1 0 1 "
+}
+
+@test "fd: as many buckets as the formula gives" {
+	# Quartiles 1.75 and 5.25, the cube root of 8: a width of 3.5, twice in 7.
+	column 0 1 2 3 4 5 6 7
+	run edges --fd x
+	assert_output "3.5"
+	column 0 1 2 3 4 5 6 7.0001
+	run edges --fd x
+	assert_equal "$(wc -w <<< "$output")" 2
+	# numpy.histogram_bin_edges(range(1000), "fd") has 11: 999 / (2 * 499.5 / 10) = 10.
+	mapfile -t values < <(seq 0 999)
+	column "${values[@]}"
+	run edges --fd x
+	assert_equal "$(wc -w <<< "$output")" 9
+	run edges --width x:10
+	assert_output "$(edges --fd x)"
+}
+
+@test "fd: what it cannot do" {
+	column 1 1 1 1 5
+	run_split csv-bin --fd x x.csv
+	assert_failure 3
+	stderr_is 'csv-bin: x.csv: column "x": its quartiles are equal, so --fd has no width to go by (use --quantile or --width)'
+	column 0 1 2 3 1e9
+	run_split csv-bin --fd x:1000 x.csv
+	assert_failure 3
+	stderr_is 'csv-bin: x.csv: column "x" has so long a tail that --fd makes 427493987 buckets, more than 1000 (use --quantile, or csv-scale --clip first)'
+	column 3 3 3
+	run_split csv-bin --fd x x.csv
+	assert_success
+	stderr_is 'csv-bin: warning: column "x" is constant: it has one bucket'
+}
+
 @test "edges: a value that equals one falls right of it" {
 	column -1e300 9.999 10 10.0 19 20 1e300
 	run buckets --edges x:10:20

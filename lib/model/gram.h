@@ -23,7 +23,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/dd.h"
+#include "stat/dd.h"
 #include "model/matrix.h"
 
 struct gram {

@@ -68,7 +68,7 @@ warn_few(const struct binning *b, struct str column)
 	shown(&s, column.p, column.n);
 	if (b->min == b->max)
 		warn("column \"%s\" is constant: it has one bucket", s.s);
-	else if (b->n + 1 < b->asked)
+	else if (b->n + 1 < b->asked && !rule_of(b)->bound)
 		warn("column \"%s\" has too few distinct values for %llu buckets: there "
 		     "are %zu",
 		    s.s, (unsigned long long)b->asked, b->n + 1);
@@ -88,7 +88,7 @@ settle(void *self, void *acc, struct err *e)
 			continue;
 		if (!subject_has_values(subject, &t[i], e))
 			return false;
-		if (!rule_of(b)->settle(b, &t[i], e))
+		if (!rule_of(b)->settle(b, &t[i], subject->column, e))
 			return false;
 		warn_few(b, subject->column);
 	}

@@ -30,9 +30,11 @@ enum { BIN_ARGS = 1, BIN_MIN = 2, BIN_MAX = 4 };
 /* What a method is: one of these behind its row in bin_methods[]. */
 struct bin_rule {
 	unsigned needs; /* of the column; 0: its edges are given, not learnt */
+	bool bound;     /* what is asked for is how many there are at most */
 	bool (*choose)(struct binning *b, const struct list *args, struct err *e);
 	/* t has values; NULL: no needs */
-	bool (*settle)(struct binning *b, struct tally *t, struct err *e);
+	bool (*settle)(
+	    struct binning *b, struct tally *t, struct str column, struct err *e);
 };
 
 extern const struct method bin_methods[]; /* ends with a row without name */

@@ -21,12 +21,22 @@
  *
  * Equal intervals (--width): edge i of N is (min * (N - i) + max * i) / N, rounded once,
  * which gives 0.3 where min + i * ((max - min) / N) gives 0.30000000000000004.
+ *
+ * Readable edges (--nice): whole multiples of the smallest step 1, 2 or 5 times a power
+ * of ten that makes no more than N buckets.
+ *
+ * Clusters (--kmeans): the edge lies midway between the means of neighbours, so a new
+ * value belongs to the nearer mean.
+ *
+ * By spread (--fd): equal intervals of 2 (p75 - p25) / n^(1/3) or a little less
+ * (Freedman & Diaconis, "On the histogram as a density estimator", 1981).
  */
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/num.h"
 #include "op/bin.h"
+#include "stat/kmeans1.h"
 
 void
 binning_edge(struct binning *b, double x)
@@ -49,6 +59,15 @@ choose_count(struct binning *b, const struct list *args, struct err *e)
 		    "--%s LIST:N wants a whole number of buckets, %d to %d",
 		    b->method->name, BUCKETS_LEAST, BUCKETS_MOST);
 	b->asked = (uint64_t)n;
+	return true;
+}
+
+static bool
+choose_bound(struct binning *b, const struct list *args, struct err *e)
+{
+	if (args->n > 0)
+		return choose_count(b, args, e);
+	b->asked = BUCKETS_MOST;
 	return true;
 }
 
@@ -131,8 +150,9 @@ run_see(void *with, double x, size_t count)
 }
 
 static bool
-settle_quantile(struct binning *b, struct tally *t, struct err *e)
+settle_quantile(struct binning *b, struct tally *t, struct str column, struct err *e)
 {
+	(void)column;
 	struct walk w = { .b = b, .rows = t->values.n, .buckets = b->asked };
 	bool good;
 
@@ -156,8 +176,9 @@ edge_at(double min, double max, uint64_t i, uint64_t n)
 
 /* Between neighbouring doubles there is no room for edges; those are left out. */
 static bool
-settle_width(struct binning *b, struct tally *t, struct err *e)
+settle_width(struct binning *b, struct tally *t, struct str column, struct err *e)
 {
+	(void)column;
 	(void)e;
 	b->min = t->min;
 	b->max = t->max;
@@ -170,18 +191,217 @@ settle_width(struct binning *b, struct tally *t, struct err *e)
 	return true;
 }
 
+/* ---- readable edges ---- */
+
+/* count * digit * 10^power, correctly rounded. */
+static double
+multiple(int64_t count, int digit, int power)
+{
+	char text[64];
+	size_t n = 0;
+	double x = 0;
+	uint64_t size = (uint64_t)(count < 0 ? -count : count) * (uint64_t)digit;
+
+	if (count < 0)
+		text[n++] = '-';
+	n += num_print_count(size, text + n);
+	text[n++] = 'e';
+	if (power < 0)
+		text[n++] = '-';
+	n += num_print_count((unsigned)(power < 0 ? -power : power), text + n);
+	if (num_parse(text, n, &x) != NUM_OK)
+		x = count < 0 ? -INFINITY : INFINITY;
+	return x;
+}
+
+/* The multiples above min and up to max; false if they make more than `asked` buckets. */
+static bool
+multiples_find(struct binning *b, int digit, int power)
+{
+	double first = floor(b->min / multiple(1, digit, power));
+	int64_t count = (int64_t)first - 1;
+	double x;
+
+	b->n = 0;
+	for (;; count++) {
+		x = multiple(count, digit, power);
+		if (x > b->max)
+			return true;
+		if (x <= b->min || (b->n > 0 && x <= b->edge[b->n - 1]))
+			continue;
+		if (b->n + 1 == b->asked)
+			return false;
+		binning_edge(b, x);
+	}
+}
+
+/* Too far from 0 for their distance: no step counts, so the edges are just even. */
+static bool
+is_readable(const struct binning *b, double step)
+{
+	const double most = 0x1p50;
+
+	return fabs(b->min) / step < most && fabs(b->max) / step < most;
+}
+
+static bool
+settle_nice(struct binning *b, struct tally *t, struct str column, struct err *e)
+{
+	static const int digits[] = { 1, 2, 5 };
+	double width = t->max / (double)b->asked - t->min / (double)b->asked;
+
+	b->min = t->min;
+	b->max = t->max;
+	if (b->min == b->max)
+		return true;
+	if (!is_readable(b, width / 100))
+		return settle_width(b, t, column, e);
+	/* From a step that is surely too small on. */
+	for (int power = (int)floor(log10(width)) - 1;; power++)
+		for (int i = 0; i < 3; i++)
+			if (multiples_find(b, digits[i], power))
+				return true;
+}
+
+/* ---- clusters ---- */
+
+struct distinct_values {
+	size_t n, room, count_room;
+	double *x;
+	size_t *count;
+};
+
+static bool
+value_see(void *with, double x, size_t count)
+{
+	struct distinct_values *v = with;
+
+	v->x = mem_grow(v->x, &v->room, v->n + 1, sizeof(*v->x));
+	v->count = mem_grow(v->count, &v->count_room, v->n + 1, sizeof(*v->count));
+	v->x[v->n] = x;
+	v->count[v->n++] = count;
+	return v->n < UINT32_MAX;
+}
+
+/* Between the clusters on both sides of value `at`, each `first` to `end`. */
+static double
+edge_between(const struct distinct_values *v, size_t first, size_t at, size_t end)
+{
+	double left = kmeans1_mean(v->x, v->count, first, at);
+	double right = kmeans1_mean(v->x, v->count, at, end);
+	double edge = left / 2 + right / 2;
+
+	return edge > v->x[at - 1] && edge <= v->x[at] ? edge : v->x[at];
+}
+
+static void
+clusters_find(struct binning *b, const struct distinct_values *v)
+{
+	size_t k = b->asked < v->n ? b->asked : v->n;
+	uint32_t *first = mem_alloc(k, sizeof(*first));
+
+	b->min = v->x[0];
+	b->max = v->x[v->n - 1];
+	kmeans1(v->x, v->count, v->n, k, first);
+	for (size_t j = 1; j < k; j++)
+		binning_edge(b, edge_between(v, first[j - 1], first[j],
+				    j + 1 < k ? first[j + 1] : v->n));
+	free(first);
+}
+
+static bool
+settle_kmeans(struct binning *b, struct tally *t, struct str column, struct err *e)
+{
+	struct distinct_values v = { 0 };
+	bool good = sample_walk(&t->values, value_see, &v, e);
+
+	(void)column;
+	if (good)
+		clusters_find(b, &v);
+	free(v.x);
+	free(v.count);
+	return good;
+}
+
+/* ---- by spread ---- */
+
+static double
+cube(double x)
+{
+	return x * x * x;
+}
+
+/* The least whole k with k * 2 iqr >= range * n^(1/3), which asks no root of the library.
+ */
+static double
+buckets_by_spread(double range, double iqr, double n)
+{
+	double ratio = range / (2 * iqr), k = floor(ratio * cbrt(n));
+
+	while (k > 1 && cube((k - 1) / ratio) >= n)
+		k--;
+	while (cube(k / ratio) < n)
+		k++;
+	return k;
+}
+
+static bool
+settle_spread(struct binning *b, struct tally *t, struct str column, struct err *e)
+{
+	const double p[] = { 0.25, 0.75 };
+	uint64_t most = b->asked;
+	double q[2], k;
+	struct shown s;
+	bool good;
+
+	if (!sample_quantiles(&t->values, p, 2, q, e))
+		return false;
+	b->min = t->min;
+	b->max = t->max;
+	if (b->min == b->max)
+		return true;
+	if (q[0] == q[1])
+		return fail(e, EXIT_DATA,
+		    "column \"%s\": its quartiles are equal, so --fd has no width to go "
+		    "by "
+		    "(use --quantile or --width)",
+		    shown(&s, column.p, column.n));
+	k = buckets_by_spread(
+	    t->max / 2 - t->min / 2, q[1] / 2 - q[0] / 2, (double)t->values.n);
+	if (!(k <= (double)most))
+		return fail(e, EXIT_DATA,
+		    "column \"%s\" has so long a tail that --fd makes %.0f buckets, more "
+		    "than %llu (use --quantile, or csv-scale --clip first)",
+		    shown(&s, column.p, column.n), k, (unsigned long long)most);
+	b->asked = (uint64_t)k;
+	good = settle_width(b, t, column, e);
+	b->asked = most;
+	return good;
+}
+
 /* ---- the table ---- */
 
-static const struct bin_rule rule_quantile = { TALLY_VALUES, choose_count,
+static const struct bin_rule rule_quantile = { TALLY_VALUES, false, choose_count,
 	settle_quantile };
-static const struct bin_rule rule_width = { TALLY_RANGE, choose_count, settle_width };
-static const struct bin_rule rule_edges = { 0, choose_edges, NULL };
+static const struct bin_rule rule_width = { TALLY_RANGE, false, choose_count,
+	settle_width };
+static const struct bin_rule rule_nice = { TALLY_RANGE, true, choose_count, settle_nice };
+static const struct bin_rule rule_kmeans = { TALLY_VALUES, false, choose_count,
+	settle_kmeans };
+static const struct bin_rule rule_spread = { TALLY_VALUES | TALLY_RANGE, true,
+	choose_bound, settle_spread };
+static const struct bin_rule rule_edges = { 0, false, choose_edges, NULL };
 
 const struct method bin_methods[] = {
 	{ "quantile", "LIST:N", "N buckets of equally many values, ties kept together",
 	    false, &rule_quantile },
 	{ "width", "LIST:N", "N buckets of equal width between min and max", false,
 	    &rule_width },
+	{ "nice", "LIST:N", "N buckets or fewer, with edges that are easy to read", false,
+	    &rule_nice },
+	{ "kmeans", "LIST:N", "N clusters, the best there are", false, &rule_kmeans },
+	{ "fd", "LIST[:MOST]", "equal width, by spread and number (Freedman-Diaconis)",
+	    false, &rule_spread },
 	{ "edges", "LIST:E1:E2:...", "buckets between the edges given", false,
 	    &rule_edges },
 	{ 0 },

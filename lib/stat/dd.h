@@ -11,8 +11,8 @@
  * The product splits its factors and is exact for magnitudes between about 1e-130
  * and 1e290; callers scale their data into that range by powers of two.
  */
-#ifndef MODEL_DD_H
-#define MODEL_DD_H
+#ifndef STAT_DD_H
+#define STAT_DD_H
 
 struct dd {
 	double hi, lo;
