@@ -82,6 +82,94 @@ is_like() # GOLDEN OPTION...
 
 # ---- what it computes ----
 
+@test "log10 and log2: powers of the base are whole, others as numpy" {
+	column 1 10 0.001 1e22 1e-300 8 1000.0000000000001 999.9999999999999
+	assert_equal "$(scaled --log10 x)" \
+	    "0 1 -3 22 -300 0.9030899869919434 3 3"
+	column 1 0.5 1024 5e-324 3 8.9884656743115795e+307
+	assert_equal "$(scaled --log2 x)" "0 -1 10 -1074 1.5849625007211563 1023"
+	column 0
+	run_split csv-scale --log10 x t.csv
+	assert_failure 3
+	stderr_has 't.csv:2: column "x": 0 has no logarithm (use --log1p, --clip first, or csv-scrub --range)'
+}
+
+@test "signedlog: odd, and the logarithm of 1 + x above 0" {
+	column 0 1 -1 1e300 -1e300
+	assert_equal "$(scaled --signedlog x)" \
+	    "0 0.6931471805599453 -0.6931471805599453 690.7755278982137 -690.7755278982137"
+}
+
+@test "clip: Tukey's fences" {
+	# Quartiles 2 and 4, so the fences are -1 and 7.
+	column 1 2 3 4 100
+	assert_equal "$(scaled --clip x:1.5iqr:1.5iqr)" "1 2 3 4 7"
+	assert_equal "$(facts --clip x:0iqr:1iqr)" "method=clip args=0iqr:1iqr lo=2 hi=6"
+}
+
+@test "clip --indicator: what was raised and what was lowered" {
+	lines n,x 1,-5 2,5 3,50 4, > t.csv
+	csv-scale --clip x:0:10 --indicator -f s.st t.csv > out.csv
+	lines n,x,x__clipped 1,0,-1 2,5,0 3,10,1 4,, > want.csv
+	same want.csv out.csv
+	csv-scale -a s.st t.csv > again.csv
+	same want.csv again.csv
+	# Other methods have none.
+	csv-scale --clip x:0:10 --zscore x,n --indicator t.csv | head -n 1 > header
+	assert_equal "$(cat header)" n,x,x__clipped
+	run_split csv-scale --clip x:0:10 --indicator out.csv
+	assert_failure 3
+	stderr_has 'column "x__clipped" exists already'
+}
+
+@test "--inverse: back to where it was, as far as rounding goes" {
+	local method
+	column 1 2.5 3 1000 0.25
+	for method in zscore minmax minmax:-2:5 robust maxabs log log1p log10 log2 signedlog; do
+		csv-scale --"${method%%:*}" "x$([[ $method == *:* ]] && echo ":${method#*:}")" \
+		    -f s.st -o scaled.csv t.csv
+		run cmp -s scaled.csv t.csv
+		assert_failure
+		csv-scale -a s.st --inverse scaled.csv > back.csv
+		run close_to t.csv < back.csv
+		assert_output ""
+	done
+}
+
+@test "--inverse: steps in the other order, columns that are there, clips stay" {
+	column 1 2 3 4 100
+	csv-scale --clip x:p0:p75 --log x --zscore x,n -f s.st -o scaled.csv t.csv
+	csv-scale -a s.st --inverse scaled.csv > back.csv
+	lines n,x 1,1 2,2 3,3 4,4 5,4 > want.csv
+	run close_to want.csv < back.csv
+	assert_output ""
+	csv-select -c x scaled.csv | csv-scale -a s.st --inverse > x.csv
+	csv-select -c x back.csv > want.csv
+	same want.csv x.csv
+	# A prediction, back in its units.
+	csv-select -c x --rename x:prediction scaled.csv | csv-select --rename prediction:x |
+	    csv-scale -a s.st --inverse > p.csv
+	same want.csv p.csv
+}
+
+@test "--inverse: what it cannot do" {
+	column 1 2 3
+	csv-scale --log x -n -f s.st t.csv
+	run_split csv-scale --inverse --log x t.csv
+	assert_failure 2
+	stderr_has "csv-scale: --inverse goes with -a FILE"
+	run_split csv-scale -a s.st --inverse <<< $'z\n1'
+	assert_failure 3
+	stderr_is 'csv-scale: stdin: no column is one of those that were scaled'
+	run_split csv-scale -a s.st --inverse <<< $'x\n1\n1000'
+	assert_failure 3
+	stderr_is 'csv-scale: stdin:3: column "x": 1000 is too large to be turned back'
+	csv-bin --width x:2 -n -f b.st t.csv
+	run_split csv-scale -a s.st -a b.st --inverse t.csv
+	assert_failure 3
+	stderr_is 'csv-scale: t.csv: what csv-bin did cannot be undone'
+}
+
 @test "the facts that a state keeps, for every method" {
 	column 1 2 "" 3 10
 	run facts --zscore x
@@ -619,7 +707,7 @@ is_like() # GOLDEN OPTION...
 	for how in x x: x:: x:1 x:1:2:3 x:a:1 x:p:1 x:p101: x:p-1: x:1:sd x:-1sd: x:0sd: x:1:inf; do
 		run csv-scale --clip $how t.csv
 		assert_failure 2
-		assert_line --index 0 "csv-scale: --clip LIST:LO:HI wants numbers, percentiles (p5) or deviations (3sd); one side may be empty"
+		assert_line --index 0 "csv-scale: --clip LIST:LO:HI wants numbers, percentiles (p5), deviations (3sd) or distances of quartiles (1.5iqr); one side may be empty"
 	done
 	for how in x:2:1 x:p90:p10; do
 		run csv-scale --clip $how t.csv
@@ -667,7 +755,7 @@ is_like() # GOLDEN OPTION...
 	assert_not_exists got.st
 	assert_not_exists out
 	assert_not_exists same
-	wrong "unknown or ambiguous option --log2 (see --help)" --log2 x
+	wrong "unknown or ambiguous option --log3 (see --help)" --log3 x
 	wrong "unknown or ambiguous option --m (see --help)" --m x
 	wrong "unknown option -Z (see --help)" -Z
 	run csv-scale --zscore

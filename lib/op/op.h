@@ -105,6 +105,12 @@ struct op {
 	/* Rewrite b.  Called at least once, perhaps with no rows.  NULL: a fold. */
 	bool (*apply)(const void *self, struct batch *b, struct err *e);
 
+	/*
+	 * Turn back what apply() did, as far as rounding lets it, in those of its columns
+	 * that are there.  NULL: that cannot be done.
+	 */
+	bool (*undo)(const void *self, struct batch *b, struct err *e);
+
 	/* Facts out; only what was chosen, if not yet settled.  Facts in, one by one. */
 	void (*save)(const void *self, struct state_out *out, bool settled);
 	bool (*load)(

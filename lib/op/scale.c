@@ -17,6 +17,9 @@
 static const struct opt options[] = {
 	{ 0, "clamp", OPT_FLAG, offsetof(struct scale, clamp), NULL,
 	    "keep --minmax inside its range on new data", 0, false },
+	{ 0, "indicator", OPT_FLAG, offsetof(struct scale, indicator), NULL,
+	    "add a column col__clipped: -1 or 1 where --clip raised or lowered a value",
+	    0, false },
 	{ 0, "ddof", OPT_COUNT, offsetof(struct scale, ddof), "N",
 	    "--zscore divides by the sd with n - N (default 0)", 0, false },
 	{ 0 },
@@ -55,6 +58,25 @@ args_text(const struct list *args)
 	return (struct str){ text, n };
 }
 
+/* Names live as long as the step, as the columns of every batch point to them. */
+static void
+indicators_name(struct scale *all)
+{
+	static const char ending[] = "__clipped";
+
+	for (size_t i = 0; all->indicator && i < all->subjects.n; i++) {
+		struct str c = all->subjects.subject[i].column;
+		char *text;
+
+		if (!rule_of(&all->of[i])->limits)
+			continue;
+		text = mem_alloc(c.n + sizeof(ending), 1);
+		memcpy(text, c.p, c.n);
+		memcpy(text + c.n, ending, sizeof(ending));
+		all->of[i].indicator = (struct str){ text, c.n + sizeof(ending) - 1 };
+	}
+}
+
 static bool
 start(void *self, const struct start *st, struct err *e)
 {
@@ -69,6 +91,7 @@ start(void *self, const struct start *st, struct err *e)
 			s, &st->job[i].args, &all->subjects.subject[i].needs, e))
 			return false;
 	}
+	indicators_name(all);
 	return true;
 }
 
@@ -90,6 +113,45 @@ settle(void *self, void *acc, struct err *e)
 	return true;
 }
 
+/* y by the formula, or what it was before. */
+static bool
+column_scale(const struct scale *all, const struct scaling *s, bool undo, const double *x,
+    double *y, struct batch *b, size_t j, struct err *e)
+{
+	const struct scale_rule *rule = rule_of(s);
+
+	for (size_t r = 0; r < b->nrow; r++) {
+		double v = x[r], to = v;
+		char text[NUM_WIDTH];
+
+		if (isnan(v))
+			to = MISSING;
+		else
+			to = undo ? rule->undo(all, s, v) : rule->formula(all, s, v);
+		if (!isnan(v) && !(fabs(to) <= DBL_MAX))
+			return batch_fail(b, j, r, e, "%.*s %s", (int)num_print(v, text),
+			    text,
+			    undo ? "is too large to be turned back" : rule->refused);
+		y[r] = to;
+	}
+	return true;
+}
+
+/* Where `to` differs from x, in a new column at the right. */
+static bool
+indicator_add(const struct scaling *s, const double *x, const double *to, struct batch *b,
+    struct err *e)
+{
+	double *y;
+
+	if (!batch_replace(b, b->ncol, 0, &s->indicator, 1, e))
+		return false;
+	y = batch_set_numbers(b, b->ncol - 1);
+	for (size_t r = 0; r < b->nrow; r++)
+		y[r] = isnan(x[r]) ? x[r] : (double)((to[r] < x[r]) - (to[r] > x[r]));
+	return true;
+}
+
 static bool
 apply(const void *self, struct batch *b, struct err *e)
 {
@@ -97,7 +159,7 @@ apply(const void *self, struct batch *b, struct err *e)
 
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		const struct scaling *s = &all->of[i];
-		const struct scale_rule *rule = rule_of(s);
+		double *y;
 		size_t j;
 
 		if (!batch_need(b, all->subjects.subject[i].column, &j, e))
@@ -105,17 +167,35 @@ apply(const void *self, struct batch *b, struct err *e)
 		const double *x = batch_numbers(b, j, e);
 		if (x == NULL)
 			return false;
-		double *y = batch_set_numbers(b, j);
-		for (size_t r = 0; r < b->nrow; r++) {
-			double v = x[r],
-			       to = isnan(v) ? MISSING : rule->formula(all, s, v);
-			char text[NUM_WIDTH];
-
-			if (!isnan(v) && !(fabs(to) <= DBL_MAX))
-				return batch_fail(b, j, r, e, "%.*s %s",
-				    (int)num_print(v, text), text, rule->refused);
-			y[r] = to;
+		if (s->indicator.p == NULL) {
+			y = batch_set_numbers(b, j);
+			if (!column_scale(all, s, false, x, y, b, j, e))
+				return false;
+			continue;
 		}
+		y = arena_alloc(&b->mem, b->nrow, sizeof(*y));
+		if (!column_scale(all, s, false, x, y, b, j, e) ||
+		    !indicator_add(s, x, y, b, e))
+			return false;
+		memcpy(batch_set_numbers(b, j), y, b->nrow * sizeof(*y));
+	}
+	return true;
+}
+
+static bool
+undo(const void *self, struct batch *b, struct err *e)
+{
+	const struct scale *all = self;
+
+	for (size_t i = 0; i < all->subjects.n; i++) {
+		size_t j = batch_find(b, all->subjects.subject[i].column);
+
+		if (j == COLUMN_NONE)
+			continue;
+		const double *x = batch_numbers(b, j, e);
+		if (x == NULL || !column_scale(all, &all->of[i], true, x,
+				     batch_set_numbers(b, j), b, j, e))
+			return false;
 	}
 	return true;
 }
@@ -127,6 +207,8 @@ save(const void *self, struct state_out *out, bool settled)
 
 	if (all->clamp)
 		state_count(out, STR(""), "clamp", 1);
+	if (all->indicator)
+		state_count(out, STR(""), "indicator", 1);
 	if (all->ddof != 0)
 		state_count(out, STR(""), "ddof", all->ddof);
 	for (size_t i = 0; i < all->subjects.n; i++) {
@@ -183,11 +265,14 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	size_t i;
 	uint64_t n;
 
-	if (f->item.n == 0 && (fact_is(f, "clamp") || fact_is(f, "ddof"))) {
+	if (f->item.n == 0 &&
+	    (fact_is(f, "clamp") || fact_is(f, "ddof") || fact_is(f, "indicator"))) {
 		if (!fact_count(step, f, &n, e))
 			return false;
 		if (fact_is(f, "clamp"))
 			all->clamp = n != 0;
+		else if (fact_is(f, "indicator"))
+			all->indicator = n != 0;
 		else
 			all->ddof = n;
 		return true;
@@ -210,7 +295,7 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 static bool
 loaded(void *self, const struct facts *step, bool settled, struct err *e)
 {
-	const struct scale *all = self;
+	struct scale *all = self;
 	struct shown buf;
 
 	for (size_t i = 0; i < all->subjects.n; i++) {
@@ -226,6 +311,7 @@ loaded(void *self, const struct facts *step, bool settled, struct err *e)
 				    known ? "already a" : "no", rule_of(s)->fact[k]);
 		}
 	}
+	indicators_name(all);
 	return true;
 }
 
@@ -234,8 +320,10 @@ free_scale(void *self)
 {
 	struct scale *all = self;
 
-	for (size_t i = 0; i < all->subjects.n; i++)
+	for (size_t i = 0; i < all->subjects.n; i++) {
 		free((char *)all->of[i].args.p);
+		free((char *)all->of[i].indicator.p);
+	}
 	free(all->of);
 	subjects_free(&all->subjects);
 }
@@ -250,6 +338,7 @@ const struct op op_scale = {
 	.start = start,
 	.settle = settle,
 	.apply = apply,
+	.undo = undo,
 	.save = save,
 	.load = load,
 	.loaded = loaded,

@@ -15,11 +15,12 @@ struct scaling {
 	struct str args;          /* as they were given, "0:p99"; owned */
 	double fact[SCALE_FACTS]; /* in the order of the rule's names */
 	unsigned known;           /* bit i: fact i was loaded */
+	struct str indicator;     /* the name of that column, if there is one; owned */
 };
 
 struct scale {
 	struct subjects subjects; /* first: see op/column.h */
-	bool clamp;
+	bool clamp, indicator;
 	size_t ddof;
 	struct scaling *of; /* (subjects.n) */
 	size_t room;
@@ -34,9 +35,19 @@ struct scale_rule {
 	bool (*settle)(const struct scale *all, struct scaling *s, struct tally *t,
 	    struct str column, struct err *e);
 	double (*formula)(const struct scale *all, const struct scaling *s, double x);
+	double (*undo)(const struct scale *all, const struct scaling *s, double y);
 	const char *refused; /* what to say where the formula has no value */
+	bool limits;         /* what it changes is worth an indicator */
 };
 
 extern const struct method scale_methods[]; /* ends with a row without name */
+
+/* Rules that stand in files of their own. */
+extern const struct scale_rule scale_log, scale_log1p, scale_log10, scale_log2,
+    scale_signedlog, scale_clip;
+
+/* Of a method without parameters that learns nothing. */
+bool scale_choose_none(
+    struct scaling *s, const struct list *args, unsigned *needs, struct err *e);
 
 #endif

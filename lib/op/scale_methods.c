@@ -7,14 +7,14 @@
 #include <float.h>
 #include <math.h>
 
-#include "base/elementary.h"
 #include "base/num.h"
 #include "op/scale.h"
 
 /* ---- parameters ---- */
 
-static bool
-choose_none(struct scaling *s, const struct list *args, unsigned *needs, struct err *e)
+bool
+scale_choose_none(
+    struct scaling *s, const struct list *args, unsigned *needs, struct err *e)
 {
 	*needs = 0;
 	return args->n == 0 ||
@@ -25,7 +25,7 @@ choose_none(struct scaling *s, const struct list *args, unsigned *needs, struct 
 static bool
 choose_sums(struct scaling *s, const struct list *args, unsigned *needs, struct err *e)
 {
-	if (!choose_none(s, args, needs, e))
+	if (!scale_choose_none(s, args, needs, e))
 		return false;
 	*needs = TALLY_SUMS | TALLY_RANGE;
 	return true;
@@ -34,7 +34,7 @@ choose_sums(struct scaling *s, const struct list *args, unsigned *needs, struct 
 static bool
 choose_range(struct scaling *s, const struct list *args, unsigned *needs, struct err *e)
 {
-	if (!choose_none(s, args, needs, e))
+	if (!scale_choose_none(s, args, needs, e))
 		return false;
 	*needs = TALLY_RANGE;
 	return true;
@@ -43,7 +43,7 @@ choose_range(struct scaling *s, const struct list *args, unsigned *needs, struct
 static bool
 choose_values(struct scaling *s, const struct list *args, unsigned *needs, struct err *e)
 {
-	if (!choose_none(s, args, needs, e))
+	if (!scale_choose_none(s, args, needs, e))
 		return false;
 	*needs = TALLY_VALUES | TALLY_SUMS | TALLY_RANGE;
 	return true;
@@ -67,54 +67,6 @@ choose_minmax(struct scaling *s, const struct list *args, unsigned *needs, struc
 	return fail(e, EXIT_USAGE, "--minmax LIST:LO:HI wants two numbers, LO below HI");
 }
 
-/* A bound of --clip: a number, a percentile p5, or standard deviations 3sd. */
-enum bound_kind { BOUND_NONE, BOUND_NUMBER, BOUND_PERCENTILE, BOUND_SD };
-
-static bool
-bound_parse(struct str s, enum bound_kind *kind, double *x)
-{
-	if (s.n == 0) {
-		*kind = BOUND_NONE;
-		return true;
-	}
-	if (s.p[0] == 'p') {
-		*kind = BOUND_PERCENTILE;
-		return num_parse(s.p + 1, s.n - 1, x) == NUM_OK && *x >= 0 && *x <= 100;
-	}
-	if (s.n > 2 && s.p[s.n - 2] == 's' && s.p[s.n - 1] == 'd') {
-		*kind = BOUND_SD;
-		return num_parse(s.p, s.n - 2, x) == NUM_OK && *x > 0;
-	}
-	*kind = BOUND_NUMBER;
-	return num_parse(s.p, s.n, x) == NUM_OK;
-}
-
-static bool
-choose_clip(struct scaling *s, const struct list *args, unsigned *needs, struct err *e)
-{
-	enum bound_kind kind[2] = { BOUND_NONE, BOUND_NONE };
-	double x[2];
-	bool good = args->n == 2 && bound_parse(args->item[0].text, &kind[0], &x[0]) &&
-		    bound_parse(args->item[1].text, &kind[1], &x[1]);
-
-	(void)s;
-	*needs = 0;
-	if (!good || (kind[0] == BOUND_NONE && kind[1] == BOUND_NONE))
-		return fail(e, EXIT_USAGE,
-		    "--clip LIST:LO:HI wants numbers, percentiles (p5) or deviations "
-		    "(3sd); "
-		    "one side may be empty");
-	if (kind[0] == kind[1] && kind[0] != BOUND_SD && x[0] > x[1])
-		return fail(e, EXIT_USAGE, "--clip: LO lies above HI");
-	for (int i = 0; i < 2; i++) {
-		if (kind[i] == BOUND_PERCENTILE)
-			*needs |= TALLY_VALUES;
-		if (kind[i] == BOUND_SD)
-			*needs |= TALLY_SUMS;
-	}
-	return true;
-}
-
 /* ---- facts ---- */
 
 static void
@@ -123,18 +75,6 @@ warn_constant(struct str column, const char *becomes)
 	struct shown s;
 
 	warn("column \"%s\" is constant: %s", shown(&s, column.p, column.n), becomes);
-}
-
-static bool
-settle_none(const struct scale *all, struct scaling *s, struct tally *t,
-    struct str column, struct err *e)
-{
-	(void)all;
-	(void)s;
-	(void)t;
-	(void)column;
-	(void)e;
-	return true;
 }
 
 static bool
@@ -210,41 +150,6 @@ settle_robust(const struct scale *all, struct scaling *s, struct tally *t,
 		   name.s);
 }
 
-static bool
-settle_clip(const struct scale *all, struct scaling *s, struct tally *t,
-    struct str column, struct err *e)
-{
-	struct list args;
-	struct shown name;
-	char text[2][NUM_WIDTH];
-	int n[2];
-
-	(void)all;
-	if (!list_parse(&args, s->args, ':', e))
-		return false;
-	bool good = true;
-	for (int i = 0; i < 2 && good; i++) {
-		enum bound_kind kind;
-		double x = 0;
-
-		bound_parse(args.item[i].text, &kind, &x);
-		if (kind == BOUND_NONE)
-			x = i == 0 ? -DBL_MAX : DBL_MAX;
-		else if (kind == BOUND_PERCENTILE)
-			good = tally_quantile(t, x / 100, &x, e);
-		else if (kind == BOUND_SD)
-			x = tally_mean(t) + (i == 0 ? -x : x) * tally_sd(t, 0);
-		s->fact[i] = fmin(fmax(x, -DBL_MAX), DBL_MAX);
-		n[i] = (int)num_print(s->fact[i], text[i]);
-	}
-	list_free(&args);
-	return good &&
-	       (s->fact[0] <= s->fact[1] ||
-		   fail(e, EXIT_DATA,
-		       "column \"%s\": --clip: LO is %.*s and lies above HI, %.*s",
-		       shown(&name, column.p, column.n), n[0], text[0], n[1], text[1]));
-}
-
 /* ---- formulas ---- */
 
 /*
@@ -295,47 +200,46 @@ formula_maxabs(const struct scale *all, const struct scaling *s, double x)
 	return s->fact[0] == 0 ? x : x / s->fact[0];
 }
 
+/* ---- and back ---- */
+
 static double
-formula_log(const struct scale *all, const struct scaling *s, double x)
+undo_zscore(const struct scale *all, const struct scaling *s, double y)
 {
 	(void)all;
-	(void)s;
-	return elementary_log(x);
+	return y * s->fact[1] + s->fact[0];
 }
 
 static double
-formula_log1p(const struct scale *all, const struct scaling *s, double x)
+undo_minmax(const struct scale *all, const struct scaling *s, double y)
 {
+	double min = s->fact[0], max = s->fact[1];
+
 	(void)all;
-	(void)s;
-	return elementary_log1p(x);
+	if (y == s->fact[3])
+		return max;
+	y = part_of(y, s->fact[2], s->fact[3]);
+	return max - min <= DBL_MAX ? min + y * (max - min) : min * (1 - y) + max * y;
 }
 
 static double
-formula_clip(const struct scale *all, const struct scaling *s, double x)
+undo_maxabs(const struct scale *all, const struct scaling *s, double y)
 {
 	(void)all;
-	return x < s->fact[0] ? s->fact[0] : x > s->fact[1] ? s->fact[1] : x;
+	return s->fact[0] == 0 ? y : y * s->fact[0];
 }
 
 /* ---- the table ---- */
 
 static const struct scale_rule rule_zscore = { { "mean", "sd" }, choose_sums,
-	settle_zscore, formula_zscore, "is too far from the mean to have a z-score" };
+	settle_zscore, formula_zscore, undo_zscore,
+	"is too far from the mean to have a z-score", false };
 static const struct scale_rule rule_minmax = { { "min", "max", "lo", "hi" },
-	choose_minmax, settle_minmax, formula_minmax, "is too far outside the range" };
+	choose_minmax, settle_minmax, formula_minmax, undo_minmax,
+	"is too far outside the range", false };
 static const struct scale_rule rule_robust = { { "median", "spread" }, choose_values,
-	settle_robust, formula_zscore, "is too far from the median" };
+	settle_robust, formula_zscore, undo_zscore, "is too far from the median", false };
 static const struct scale_rule rule_maxabs = { { "maxabs" }, choose_range, settle_maxabs,
-	formula_maxabs, "is too far outside the range" };
-static const struct scale_rule rule_log = { { NULL }, choose_none, settle_none,
-	formula_log,
-	"has no logarithm (use --log1p, --clip first, or csv-scrub --range)" };
-static const struct scale_rule rule_log1p = { { NULL }, choose_none, settle_none,
-	formula_log1p,
-	"has no logarithm of 1 + x (use --clip first, or csv-scrub --range)" };
-static const struct scale_rule rule_clip = { { "lo", "hi" }, choose_clip, settle_clip,
-	formula_clip, "cannot be clipped" };
+	formula_maxabs, undo_maxabs, "is too far outside the range", false };
 
 const struct method scale_methods[] = {
 	{ "zscore", "LIST", "(x - mean) / sd, the population's unless --ddof 1", false,
@@ -343,10 +247,14 @@ const struct method scale_methods[] = {
 	{ "minmax", "LIST[:LO:HI]", "onto LO..HI, 0..1 by default", false, &rule_minmax },
 	{ "robust", "LIST", "(x - median) / (p75 - p25)", false, &rule_robust },
 	{ "maxabs", "LIST", "x / the largest |x|", false, &rule_maxabs },
-	{ "log", "LIST", "natural logarithm", false, &rule_log },
-	{ "log1p", "LIST", "natural logarithm of 1 + x", false, &rule_log1p },
+	{ "log", "LIST", "natural logarithm", false, &scale_log },
+	{ "log1p", "LIST", "natural logarithm of 1 + x", false, &scale_log1p },
+	{ "log10", "LIST", "logarithm to the base 10", false, &scale_log10 },
+	{ "log2", "LIST", "logarithm to the base 2", false, &scale_log2 },
+	{ "signedlog", "LIST", "log(1 + x), and -log(1 - x) below 0", false,
+	    &scale_signedlog },
 	{ "clip", "LIST:LO:HI",
-	    "into LO..HI: numbers, percentiles (p5) or deviations (3sd)", false,
-	    &rule_clip },
+	    "into LO..HI: numbers, percentiles (p5), deviations (3sd), fences (1.5iqr)",
+	    false, &scale_clip },
 	{ 0 },
 };

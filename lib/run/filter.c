@@ -21,7 +21,7 @@ struct filter {
 	struct uses uses;
 	const char *columns, *exclude, *fit;
 	struct texts apply;
-	bool no_output, partial;
+	bool no_output, partial, inverse;
 };
 
 #define AT(field) offsetof(struct filter, field)
@@ -43,6 +43,12 @@ static const struct opt options_fit[] = {
 	    true },
 	{ 0, "partial", OPT_FLAG, AT(partial), NULL,
 	    "with -n -f: write sums to merge later (csv-apply --merge)", 0, true },
+	{ 0 },
+};
+
+static const struct opt options_undo[] = {
+	{ 0, "inverse", OPT_FLAG, AT(inverse), NULL,
+	    "with -a: turn back what was done, in the columns that are there", 0, true },
 	{ 0 },
 };
 
@@ -70,6 +76,7 @@ filter_start(struct filter *f, const char *examples, int argc, char **argv)
 		{ f->op->methods == NULL ? options_columns : f->methods, f },
 		{ f->op->options != NULL ? f->op->options : none, f->chosen },
 		{ options_fit, f },
+		{ f->op->undo != NULL ? options_undo : none, f },
 		{ options_input, &f->common },
 		{ options_output, &f->common },
 		{ options_messages, &f->common },
@@ -95,6 +102,8 @@ ways_check(const struct filter *f, const struct wish *w)
 		tool_usage(
 		    "-a applies what was learnt: it goes with no columns, methods, --na, "
 		    "-f or -n");
+	if (f->inverse && f->apply.n == 0)
+		tool_usage("--inverse goes with -a FILE");
 	if (f->apply.n > 0)
 		return;
 	if (f->op->methods != NULL && f->uses.n == 0)
@@ -179,6 +188,15 @@ stream_take(void *self, struct block *k, struct err *e)
 	return !sink_failed(s->out->sink, e);
 }
 
+static bool
+is_changed(const struct batch *b)
+{
+	for (size_t j = 0; j < b->ncol; j++)
+		if (b->col[j].face != FACE_FIELD)
+			return true;
+	return false;
+}
+
 uint64_t
 recipe_stream(const struct recipe *r, struct reader *in, struct output *out,
     const struct finish *finish, struct notes *notes)
@@ -196,6 +214,9 @@ recipe_stream(const struct recipe *r, struct reader *in, struct output *out,
 	reader_header(in, &header);
 	if (!stream_apply(&s, &header, &e))
 		run_fail(&e, NULL);
+	if (r->backwards && !is_changed(&header))
+		die(EXIT_DATA, "%s: no column is one of those that were scaled",
+		    header.file);
 	if (!reader_no_header(in))
 		writer_header(out->writer, &header);
 	batch_free(&header);
@@ -311,6 +332,7 @@ filter_main(const struct op *op, const char *examples, int argc, char **argv)
 	ways_check(&f, &w);
 	if (f.apply.n > 0)
 		recipe_read(&r, &f.apply, false);
+	r.backwards = f.inverse;
 	struct reader *in =
 	    tool_reader(&f.common, f.apply.n == 0 && wish_needs_looks(&w));
 	if (f.apply.n > 0) {

@@ -81,9 +81,27 @@ positions_check(const struct recipe *r, size_t i, const struct batch *b, struct 
 	    b->file, s->op->name, before->op->name);
 }
 
+static bool
+recipe_undo(const struct recipe *r, struct batch *b, struct err *e)
+{
+	for (size_t i = r->n; i-- > 0;) {
+		const struct op *op = r->step[i].op;
+
+		if (op->undo == NULL)
+			return fail(e, EXIT_DATA, "%s: what csv-%s did cannot be undone",
+			    b->file, op->name);
+		b->missing = missing_of(&r->step[i]);
+		if (!op->undo(r->step[i].self, b, e))
+			return false;
+	}
+	return true;
+}
+
 bool
 recipe_apply(const struct recipe *r, size_t n, struct batch *b, struct err *e)
 {
+	if (r->backwards)
+		return recipe_undo(r, b, e);
 	for (size_t i = 0; i < n; i++) {
 		if (b->positions && b->nrow == 0 && !positions_check(r, i, b, e))
 			return false;

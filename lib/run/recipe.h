@@ -27,6 +27,7 @@ struct step {
 struct recipe {
 	size_t n, room;
 	struct step *step;
+	bool backwards; /* undo the steps, the last one first */
 };
 
 /* A new step at the end, with a zeroed private struct. */
