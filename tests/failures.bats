@@ -24,6 +24,7 @@ table()
 		impute rows --mean x
 		onehot rows -c city
 		predict rows -a model.st -c id,x,city
+		sample rows --count 30000
 		scale rows --zscore x,id
 		scrub rows --drop-missing x
 		select rows -c city,x

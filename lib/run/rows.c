@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "io/csv_format.h"
 
 /* ---- what identifies a row ---- */
@@ -138,6 +139,25 @@ key_shown(const struct key *k, struct batch *b, size_t row)
 		n += cell.n;
 	}
 	return (struct str){ text, n };
+}
+
+bool
+row_weight(struct batch *b, size_t j, size_t row, double *w, struct err *e)
+{
+	struct str cell;
+	struct shown s;
+
+	*w = 1;
+	if (j == COLUMN_NONE)
+		return true;
+	cell = batch_cell(b, j, row);
+	if (missing_number(b->missing, cell))
+		return batch_fail(b, j, row, e, "a weight is missing");
+	if (num_parse(cell.p, cell.n, w) != NUM_OK)
+		return batch_fail(b, j, row, e,
+		    "\"%s\" is not a number, and so no weight",
+		    shown(&s, cell.p, cell.n));
+	return *w >= 0 || batch_fail(b, j, row, e, "a weight is negative");
 }
 
 /* ---- one table in, one table out ---- */

@@ -46,6 +46,12 @@ struct str key_text(const struct key *k, struct batch *b, size_t row);
 /* The same for people: the decoded cells with commas between them. */
 struct str key_shown(const struct key *k, struct batch *b, size_t row);
 
+/*
+ * What a row weighs: the number in column j, or 1 where that is COLUMN_NONE.  Missing,
+ * no number and below 0 are faults.
+ */
+bool row_weight(struct batch *b, size_t j, size_t row, double *w, struct err *e);
+
 /* ---- one table in, one table out ---- */
 
 /*

@@ -117,26 +117,6 @@ columns_resolve(struct balance *o, struct batch *header, struct err *e)
 	return key_resolve(&o->record, NULL, header, NULL, e);
 }
 
-/* What a row weighs so far. */
-static bool
-weight_of(const struct balance *o, struct batch *b, size_t row, double *w, struct err *e)
-{
-	struct str cell;
-	struct shown s;
-
-	*w = 1;
-	if (o->weight == COLUMN_NONE)
-		return true;
-	cell = batch_cell(b, o->weight, row);
-	if (missing_number(b->missing, cell))
-		return batch_fail(b, o->weight, row, e, "a weight is missing");
-	if (num_parse(cell.p, cell.n, w) != NUM_OK)
-		return batch_fail(b, o->weight, row, e,
-		    "\"%s\" is not a number, and so no weight",
-		    shown(&s, cell.p, cell.n));
-	return *w >= 0 || batch_fail(b, o->weight, row, e, "a weight is negative");
-}
-
 /* ---- what follows from a row alone, in any thread ---- */
 
 static void *
@@ -174,7 +154,7 @@ candidates_find(
 		c->hash = arena_alloc(&b->mem, b->nrow, sizeof(*c->hash));
 	for (size_t r = 0; r < b->nrow; r++, c->n++) {
 		if (!class_name(&o->classes, b, r, &c->class[r], e) ||
-		    !weight_of(o, b, r, &c->weight[r], e))
+		    !row_weight(b, o->weight, r, &c->weight[r], e))
 			return false;
 		if (draw != NULL)
 			c->hash[r] = key_draw(&o->record, draw, b, r);
