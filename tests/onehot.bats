@@ -422,3 +422,82 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 	assert_failure 3
 	assert_output --partial checksum
 }
+
+@test "--hash: the frozen buckets" {
+	# By the XXH3 of tests/golden/cross.py, of one cell.
+	lines c red blue new_york '"a ""b"""' > v.csv
+	csv-onehot -c c --hash 1000 --ordinal v.csv > out.csv
+	lines c 837 893 770 429 > want.csv
+	same want.csv out.csv
+	csv-onehot -c c --hash 8 -s 7 v.csv > out.csv
+	lines 'c#0,c#1,c#2,c#3,c#4,c#5,c#6,c#7' 0,1,0,0,0,0,0,0 1,0,0,0,0,0,0,0 \
+	    0,0,0,0,0,0,0,1 1,0,0,0,0,0,0,0 > want.csv
+	same want.csv out.csv
+	local bucket
+	for bucket in 837 893 770 429; do
+		grep -q "^\\.It .* Ta $bucket\$" "$ROOT/man/csv-onehot.1"
+	done
+}
+
+@test "--hash: a missing cell is in no bucket, and stays missing as a number" {
+	csv-onehot -c c --hash 2 <<< $'id,c\n1,\n2,x' > out.csv
+	assert_equal "$(sed -n 2p out.csv)" 1,0,0
+	csv-onehot -c c --hash 2 --ordinal <<< $'id,c\n1,\n2,x' > out.csv
+	assert_equal "$(sed -n 2p out.csv)" 1,
+}
+
+@test "--hash: fitted and applied, merged and piped are one" {
+	lines id,c,d 1,red,x 2,blue,y 3,,z > h.csv
+	csv-onehot -c c,d --hash 5 -f h.st h.csv > want.csv
+	csv-onehot -a h.st h.csv > out.csv
+	same want.csv out.csv
+	csv-apply -a h.st h.csv > out.csv
+	same want.csv out.csv
+	# A category that fitting did not see is as good as any, and no word is lost on it.
+	run_split csv-onehot -a h.st <<< $'c,d\ngreen,x'
+	assert_success
+	assert_equal "$stderr" ""
+	csv-onehot -c c,d --hash 5 -n --partial -f p.st h.csv
+	csv-onehot -c c,d --hash 5 -n -f whole.st h.csv
+	csv-apply --merge p.st > merged.st
+	same whole.st merged.st
+}
+
+@test "--hash: what it does not go with, and states that do not add up" {
+	local option
+	for option in "--top 2" "--min-count 2" "--min-share 0.1" --drop-first "--unseen zero"; do
+		run_split csv-onehot -c color --hash 4 $option t.csv
+		assert_failure 2
+		stderr_has "csv-onehot: --hash learns no vocabulary: it goes with no --min-count, --min-share, --top, --drop-first or --unseen"
+	done
+	run_split csv-onehot -c color --hash 10001 t.csv
+	assert_failure 2
+	stderr_has "csv-onehot: --hash 10001 makes more columns than --max-columns 10000 (use --ordinal for numbers)"
+	run_split csv-onehot -c color --hash 4294967295 --ordinal t.csv
+	assert_failure 2
+	stderr_has "csv-onehot: --hash: more than 4294967294 buckets"
+	csv-onehot -c color --hash 4 -n -f t.st t.csv
+	bad()
+	{
+		sed "$1" t.st | /usr/bin/python3 "$ROOT/tests/seal.py" > forged.st
+		run_split csv-onehot -a forged.st t.csv
+		assert_failure 3
+		stderr_has "csv-onehot: forged.st:$2"
+	}
+	bad 's/buckets,4/buckets,0/' '8: not a number of buckets'
+	bad 's/buckets,4/buckets,x/' '8: "x" is not a count'
+	bad 's/^onehot,color,buckets,4/&\nonehot,size,buckets,5/' '9: not a number of buckets'
+	bad 's/^onehot,color,buckets,4/&\nonehot,size,levels,0/' '9: a vocabulary beside buckets'
+}
+
+@test "--min-share: levels of a smaller share of the values are not kept" {
+	lines c a a a a b b b d d '""' '""' > s.csv
+	csv-onehot -c c --min-share 0.33 -n -f s.st s.csv
+	assert_equal "$(grep -c ',level,' s.st)" 2
+	grep -q '^onehot,,min_share,0.33$' s.st
+	csv-onehot -c c --min-share 0.34 -n -f s.st s.csv
+	assert_equal "$(grep -c ',level,' s.st)" 1
+	run_split csv-onehot -c c --min-share 1.1 s.csv
+	assert_failure 2
+	stderr_has "csv-onehot: --min-share is a number up to 1"
+}

@@ -131,3 +131,9 @@ draw_free(struct draw *d)
 	free(d->bytes);
 	free(d);
 }
+
+uint64_t
+draw_bucket(uint64_t hash, uint64_t n)
+{
+	return ((hash >> 32) * n + ((hash & 0xffffffff) * n >> 32)) >> 32;
+}

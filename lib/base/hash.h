@@ -36,4 +36,7 @@ uint64_t draw_hash(struct draw *d);
 double draw_u(uint64_t hash); /* the top 53 bits as a number in [0,1) */
 void draw_free(struct draw *d);
 
+/* One of n <= 2^32 buckets: floor(hash * n / 2^64), as even as the hash is. */
+uint64_t draw_bucket(uint64_t hash, uint64_t n);
+
 #endif

@@ -208,13 +208,6 @@ fill_joined(const struct making *m, struct batch *b, const size_t *from, size_t 
 		    any_missing(m, b, from, r) ? STR("") : cells_join(m, b, from, r);
 }
 
-/* floor(hash * n / 2^64), which is below n and as even as the hash is; n <= 2^32. */
-static uint64_t
-bucket_of(uint64_t hash, uint64_t n)
-{
-	return ((hash >> 32) * n + ((hash & 0xffffffff) * n >> 32)) >> 32;
-}
-
 static void
 fill_bucket(const struct cross *c, const struct making *m, struct batch *b,
     const size_t *from, size_t to)
@@ -230,7 +223,7 @@ fill_bucket(const struct cross *c, const struct making *m, struct batch *b,
 		draw_start(draw);
 		for (size_t i = 0; i < m->n; i++)
 			draw_cell(draw, batch_cell(b, from[i], r));
-		x[r] = (double)bucket_of(draw_hash(draw), c->buckets);
+		x[r] = (double)draw_bucket(draw_hash(draw), c->buckets);
 	}
 	draw_free(draw);
 }

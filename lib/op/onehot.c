@@ -16,8 +16,10 @@
 #include "op/onehot.h"
 #include "table/notes.h"
 
+enum { SEED_DEFAULT = 1 };
+
 static const struct onehot defaults = {
-	.min_count = 1, .top = TOP_ALL, .max_columns = MAX_COLUMNS
+	.min_count = 1, .top = TOP_ALL, .max_columns = MAX_COLUMNS, .seed = SEED_DEFAULT
 };
 
 #define AT(field) offsetof(struct onehot, field)
@@ -25,6 +27,8 @@ static const struct onehot defaults = {
 static const struct opt options[] = {
 	{ 0, "min-count", OPT_COUNT, AT(min_count), "N",
 	    "levels that occur less often count as unseen", 1, false },
+	{ 0, "min-share", OPT_REAL, AT(min_share), "P",
+	    "levels of a smaller share of the values count as unseen", 0, false },
 	{ 0, "top", OPT_COUNT, AT(top), "K",
 	    "all but the K most frequent levels count as unseen", 1, false },
 	{ 0, "drop-first", OPT_FLAG, AT(drop_first), NULL,
@@ -33,6 +37,11 @@ static const struct opt options[] = {
 	    "number the levels from 0, in place, instead", 0, false },
 	{ 0, "unseen", OPT_WORD, AT(unseen), "oov|zero|error",
 	    "what is not a level: a column <oov> (default), all 0, a fault", 0, false },
+	{ 0, "hash", OPT_COUNT, AT(buckets), "N",
+	    "no vocabulary, but one of N buckets by hash: columns col#0, col#1, ...", 1,
+	    false },
+	{ 's', "seed", OPT_SEED, AT(seed), "N",
+	    "with --hash: another choice of the same kind (default 1)", 0, false },
 	{ 0, "max-columns", OPT_COUNT, AT(max_columns), "N",
 	    "refuse to make more of one column (default 10000)", 1, true },
 	{ 0 },
@@ -43,7 +52,7 @@ static const struct opt options[] = {
 struct vocabulary *
 vocabulary_add(struct onehot *o, struct str column)
 {
-	subjects_add(&o->subjects, column, TALLY_TEXTS);
+	subjects_add(&o->subjects, column, o->buckets > 0 ? 0 : TALLY_TEXTS);
 	o->of = mem_grow(o->of, &o->room, o->subjects.n, sizeof(*o->of));
 	o->of[o->subjects.n - 1] = (struct vocabulary){ .announced = UINT64_MAX };
 	return &o->of[o->subjects.n - 1];
@@ -64,6 +73,28 @@ columns_take(struct onehot *o, const struct start *st)
 	dict_clear(&wanted);
 }
 
+/* What --hash leaves without a meaning. */
+static bool
+hashing_check(const struct onehot *o, struct err *e)
+{
+	if (o->buckets == 0)
+		return true;
+	if (o->min_count > 1 || o->min_share > 0 || o->top != TOP_ALL || o->drop_first ||
+	    o->unseen != UNSEEN_OOV)
+		return fail(e, EXIT_USAGE,
+		    "--hash learns no vocabulary: it goes with no --min-count, "
+		    "--min-share, "
+		    "--top, --drop-first or --unseen");
+	if (!o->ordinal && o->buckets > o->max_columns)
+		return fail(e, EXIT_USAGE,
+		    "--hash %zu makes more columns than --max-columns %zu (use --ordinal "
+		    "for "
+		    "numbers)",
+		    o->buckets, o->max_columns);
+	return o->buckets < UINT32_MAX ||
+	       fail(e, EXIT_USAGE, "--hash: more than 4294967294 buckets");
+}
+
 static bool
 start(void *self, const struct start *st, struct err *e)
 {
@@ -75,6 +106,10 @@ start(void *self, const struct start *st, struct err *e)
 	if (o->ordinal && o->unseen == UNSEEN_ZERO)
 		return fail(e, EXIT_USAGE,
 		    "--unseen zero has no meaning with --ordinal, where 0 is a level");
+	if (!(o->min_share <= 1))
+		return fail(e, EXIT_USAGE, "--min-share is a number up to 1");
+	if (!hashing_check(o, e))
+		return false;
 	columns_take(o, st);
 	return true;
 }
@@ -136,6 +171,10 @@ vocabulary_names(
 
 	if (o->ordinal)
 		return true;
+	if (o->buckets > 0) {
+		buckets_name(o, v, column);
+		return true;
+	}
 	if (o->unseen == UNSEEN_OOV && !name_is_free(v, column, STR("<oov>"), e))
 		return false;
 	if (v->missing && !name_is_free(v, column, STR("<missing>"), e))
@@ -158,9 +197,13 @@ vocabulary_settle(const struct onehot *o, struct vocabulary *v, const struct tal
 {
 	size_t *order = distinct_order(&t->texts), n = t->texts.texts.n;
 
+	double least = o->min_share * (double)t->n;
+
 	if (o->top != TOP_ALL && n > o->top)
 		n = o->top;
-	for (size_t i = 0; i < n && t->texts.count[order[i]] >= o->min_count; i++)
+	for (size_t i = 0; i < n && t->texts.count[order[i]] >= o->min_count &&
+			   (double)t->texts.count[order[i]] >= least;
+	     i++)
 		dict_add(&v->levels, dict_key(&t->texts.texts, order[i]));
 	free(order);
 	v->missing = t->missing > 0;
@@ -177,6 +220,10 @@ settle(void *self, void *acc, struct err *e)
 		struct str column = o->subjects.subject[i].column;
 		struct vocabulary *v = &o->of[i];
 
+		if (o->buckets > 0) {
+			vocabulary_names(o, v, column, e);
+			continue;
+		}
 		vocabulary_settle(o, v, &t[i]);
 		size_t n = names_count(o, v);
 		if (!o->ordinal && n > o->max_columns)
@@ -282,7 +329,7 @@ surprises_note(
 		    "cells hold a category not seen in fitting or too rare there (all "
 		    "its columns are 0)" },
 	};
-	bool rare = o->min_count > 1 || o->top != TOP_ALL;
+	bool rare = o->min_count > 1 || o->min_share > 0 || o->top != TOP_ALL;
 
 	notes_add(b->notes, column, unseen[rare][o->unseen == UNSEEN_ZERO], s->unseen);
 	notes_add(b->notes, column,
@@ -328,10 +375,18 @@ apply(const void *self, struct batch *b, struct err *e)
 		uint32_t *code = batch_codes(b);
 		size_t j;
 
-		if (!batch_need(b, column, &j, e) || !codes_find(o, v, b, j, code, &s, e))
+		if (!batch_need(b, column, &j, e))
 			return false;
-		surprises_note(o, column, &s, b);
-		if (o->ordinal)
+		if (o->buckets > 0) {
+			buckets_find(o, b, j, code);
+		} else {
+			if (!codes_find(o, v, b, j, code, &s, e))
+				return false;
+			surprises_note(o, column, &s, b);
+		}
+		if (o->ordinal && o->buckets > 0)
+			buckets_set(o, b, j, code);
+		else if (o->ordinal)
 			numbers_set(v, b, j, code);
 		else if (!indicators_set(v, b, j, code, e))
 			return false;

@@ -28,6 +28,9 @@ struct vocabulary {
 struct onehot {
 	struct subjects subjects; /* first: see op/column.h */
 	size_t min_count, top, max_columns;
+	double min_share;
+	size_t buckets; /* --hash; 0: there are vocabularies */
+	uint64_t seed;
 	bool drop_first, ordinal;
 	int unseen;
 	struct vocabulary *of; /* (subjects.n) */
@@ -40,6 +43,15 @@ struct vocabulary *vocabulary_add(struct onehot *o, struct str column);
 /* All levels are known: name the columns.  Fails where two would have one name. */
 bool vocabulary_names(
     const struct onehot *o, struct vocabulary *v, struct str column, struct err *e);
+
+/*
+ * Hashing needs no vocabulary: a cell's code is its bucket, and a missing cell's is the
+ * number of buckets, which no column stands for.
+ */
+void buckets_name(const struct onehot *o, struct vocabulary *v, struct str column);
+void buckets_find(const struct onehot *o, struct batch *b, size_t j, uint32_t *code);
+/* The code in place of the cell. */
+void buckets_set(const struct onehot *o, struct batch *b, size_t j, const uint32_t *code);
 
 void onehot_save(const void *self, struct state_out *out, bool settled);
 bool onehot_load(

@@ -7,7 +7,8 @@
  *	onehot,color,level,blue
  *	onehot,color,missing,1
  *
- * The number of levels comes first, so that a vocabulary cut short is noticed.
+ * The number of levels comes first, so that a vocabulary cut short is noticed.  With
+ * --hash there are none, but onehot,color,buckets,64 and onehot,,seed,1.
  */
 #include "op/onehot.h"
 
@@ -21,6 +22,10 @@ onehot_save(const void *self, struct state_out *out, bool settled)
 	state_text(out, STR(""), "unseen", str_of(unseen_word[o->unseen]));
 	if (o->min_count > 1)
 		state_count(out, STR(""), "min_count", o->min_count);
+	if (o->min_share > 0)
+		state_number(out, STR(""), "min_share", o->min_share);
+	if (o->buckets > 0)
+		state_count(out, STR(""), "seed", o->seed);
 	if (o->top != TOP_ALL)
 		state_count(out, STR(""), "top", o->top);
 	if (o->drop_first)
@@ -33,6 +38,10 @@ onehot_save(const void *self, struct state_out *out, bool settled)
 		const struct vocabulary *v = &o->of[i];
 		struct str column = o->subjects.subject[i].column;
 
+		if (o->buckets > 0) {
+			state_count(out, column, "buckets", o->buckets);
+			continue;
+		}
 		if (!settled) {
 			state_text(out, column, "learn", STR("levels"));
 			continue;
@@ -73,6 +82,10 @@ load_chosen(
 		return load_flag(&o->ordinal, step, f, e);
 	if (fact_is(f, "min_count"))
 		return load_size(&o->min_count, step, f, e);
+	if (fact_is(f, "min_share"))
+		return fact_number(step, f, &o->min_share, e);
+	if (fact_is(f, "seed"))
+		return fact_count(step, f, &o->seed, e);
 	if (fact_is(f, "top"))
 		return load_size(&o->top, step, f, e);
 	if (fact_is(f, "max_columns"))
@@ -83,6 +96,22 @@ load_chosen(
 			return true;
 		}
 	return fact_fail(step, f, e, "not a fact of onehot");
+}
+
+/* Columns either all have vocabularies or all as many buckets. */
+static bool
+load_buckets(
+    struct onehot *o, const struct facts *step, const struct fact *f, struct err *e)
+{
+	size_t n;
+
+	if (!load_size(&n, step, f, e))
+		return false;
+	if (n == 0 || n >= UINT32_MAX || (o->subjects.n > 0 && o->buckets != n))
+		return fact_fail(step, f, e, "not a number of buckets");
+	o->buckets = n;
+	vocabulary_add(o, f->item)->announced = 0;
+	return true;
 }
 
 bool
@@ -98,6 +127,10 @@ onehot_load(void *self, const struct facts *step, const struct fact *f, struct e
 		vocabulary_add(o, f->item);
 		return true;
 	}
+	if (fact_is(f, "buckets"))
+		return load_buckets(o, step, f, e);
+	if (o->buckets > 0)
+		return fact_fail(step, f, e, "a vocabulary beside buckets");
 	if (fact_is(f, "levels"))
 		return fact_count(step, f, &vocabulary_add(o, f->item)->announced, e);
 	if (s->n == 0 || !str_equal(s->subject[s->n - 1].column, f->item))
