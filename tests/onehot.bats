@@ -456,7 +456,7 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 	# A category that fitting did not see is as good as any, and no word is lost on it.
 	run_split csv-onehot -a h.st <<< $'c,d\ngreen,x'
 	assert_success
-	assert_equal "$stderr" ""
+	stderr_is ""
 	csv-onehot -c c,d --hash 5 -n --partial -f p.st h.csv
 	csv-onehot -c c,d --hash 5 -n -f whole.st h.csv
 	csv-apply --merge p.st > merged.st
@@ -465,8 +465,8 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 
 @test "--hash: what it does not go with, and states that do not add up" {
 	local option
-	for option in "--top 2" "--min-count 2" "--min-share 0.1" --drop-first "--unseen zero"; do
-		run_split csv-onehot -c color --hash 4 $option t.csv
+	for option in --top=2 --min-count=2 --min-share=0.1 --drop-first --unseen=zero; do
+		run_split csv-onehot -c color --hash 4 "$option" t.csv
 		assert_failure 2
 		stderr_has "csv-onehot: --hash learns no vocabulary: it goes with no --min-count, --min-share, --top, --drop-first or --unseen"
 	done

@@ -23,8 +23,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "stat/dd.h"
 #include "model/matrix.h"
+#include "stat/dd.h"
 
 struct gram {
 	size_t size;
