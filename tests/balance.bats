@@ -267,7 +267,7 @@ totals()
 
 @test "options that say too little or too much" {
 	usage "-y says which column names the class"
-	usage "--ratio and --factor exclude each other" -y bought --ratio 1:1 --factor 2
+	usage "--ratio, --factor, --class-weight and --reweigh exclude each other" -y bought --ratio 1:1 --factor 2
 	usage "--positive and --negative exclude each other" -y bought --positive 1 --negative 0
 	for ratio in 1 1: :1 0:1 1:0 -1:1 a:b 1:1:1 1e300:1e-300 nan:1; do
 		usage "--ratio $ratio: write A:B, two numbers above 0" -y bought --ratio $ratio
@@ -285,4 +285,65 @@ totals()
 	[ -w /dev/full ] || skip "no /dev/full"
 	run csv-balance -y bought -o /dev/full t.csv
 	assert_failure 4
+}
+
+# ---- weights alone ----
+
+@test "--class-weight and --reweigh: as worked out in rational numbers" {
+	csv-balance -y y --class-weight --weight-column w "$folder/weigh.csv" > out
+	close_to "$folder/weigh.class.csv" < out > wrong
+	assert_equal "$(cat wrong)" ""
+	csv-balance -y y --reweigh s,t --weight-column w "$folder/weigh.csv" > out
+	close_to "$folder/weigh.groups.csv" < out > wrong
+	assert_equal "$(cat wrong)" ""
+}
+
+@test "--class-weight: classes weigh the same, and all rows what they did" {
+	csv-balance -y y --class-weight <<< $'y\na\na\na\nb\nb\nc' > out
+	assert_equal "$(totals < out)" "$(lines 'a 2' 'b 2' 'c 2')"
+	assert_equal "$(cut -d, -f1 out | paste -sd '')" yaaabbc
+	csv-balance -y y --class-weight --positive a <<< $'y\na\na\na\nb\nb\nc' > out
+	assert_equal "$(awk -F, 'NR > 1 { t[$1 == "a"] += $2 } END { print t[0], t[1] }' out)" "3 3"
+}
+
+@test "--reweigh: the label does not depend on the group any more" {
+	lines s,y a,1 a,1 a,0 b,0 b,0 b,1 b,0 b,0 > t.csv
+	csv-balance -y y --reweigh s t.csv > out
+	awk -F, 'NR > 1 { all[$1] += $3; if ($2 == 1) one[$1] += $3 }
+		END { d = one["a"] / all["a"] - one["b"] / all["b"]; exit !(d * d < 1e-30) }' out
+	# Their totals stay.
+	awk -F, 'NR > 1 { s[$1] += $3; y[$2] += $3 }
+		END { exit !(s["a"] == 3 && s["b"] == 5 && y[1] == 3 && y[0] == 5) }' out
+}
+
+@test "weights alone: pipe, file, order, blocks and threads do not show" {
+	local file=$folder/weigh.csv
+	csv-balance -y y --reweigh s,t --weight-column w "$file" > want
+	csv-balance -y y --reweigh s,t --weight-column w -j 3 --block-size 60 < "$file" > out
+	same want out
+	{ head -n 1 "$file"; tail -n +2 "$file" | sort; } |
+	    csv-balance -y y --reweigh s,t --weight-column w | sort > out
+	sort want > sorted
+	same sorted out
+}
+
+@test "weights alone: a pair that weighs nothing keeps doing so" {
+	csv-balance -y y --reweigh s <<< $'y,s,weight\n1,a,0\n0,a,1\n1,b,1\n0,b,1' 2> said > out
+	assert_equal "$(sed -n 2p out)" 1,a,0
+	run cat said
+	assert_output --partial 'column "weight" is there'
+}
+
+@test "--reweigh: a group that has no row of a class" {
+	run_split csv-balance -y y --reweigh s <<< $'y,s\n1,a\n0,b\n1,b\n1,b'
+	assert_success
+	stderr_is "csv-balance: warning: 1 of 4 pairs of class and group have no row, so the label still depends on the group"
+	assert_equal "$(sed -n 2p <<< "$output")" 1,a,0.75
+}
+
+@test "usage: one way of balancing at a time" {
+	usage "--ratio, --factor, --class-weight and --reweigh exclude each other" \
+	    -y bought --class-weight --ratio 2:1
+	usage "--ratio, --factor, --class-weight and --reweigh exclude each other" \
+	    -y bought --reweigh city --factor 2
 }

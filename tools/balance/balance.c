@@ -4,7 +4,8 @@
  * A row verb.  Rows of small classes stay; of large ones those with the smallest
  * hashes stay and weigh more, so that weighted totals of the classes are what they
  * were and a model's probabilities stay honest.  Two looks: the first counts.  With
- * --factor and a class named, one look is enough.
+ * --factor and a class named, one look is enough.  Or all rows stay, and weights alone
+ * do the balancing.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -14,15 +15,18 @@
 #include "base/num.h"
 #include "classes.h"
 #include "run/rows.h"
+#include "weigh.h"
 
 struct balance {
 	struct common common;
-	const char *label, *positive, *negative, *ratio, *weights;
+	const char *label, *positive, *negative, *ratio, *weights, *reweigh;
 	double factor; /* 0: by ratio */
+	bool class_weight;
 
 	struct classes classes;
 	double ratio_wanted;
-	struct key record;
+	struct key record, group; /* group: of --reweigh */
+	struct weigh weigh;
 	size_t weight; /* the column, or COLUMN_NONE: it will be the last one */
 };
 
@@ -40,6 +44,13 @@ static const struct opt options[] = {
 	{ 0, "factor", OPT_REAL, AT(factor), "N",
 	    "keep one row of N of the largest class instead, or of the negative one", 1,
 	    false },
+	{ 0, "class-weight", OPT_FLAG, AT(class_weight), NULL,
+	    "keep all rows, with weights that make the classes weigh the same", 0,
+	    false },
+	{ 0, "reweigh", OPT_TEXT, AT(reweigh), "LIST",
+	    "keep all rows, with weights that make the class independent of these "
+	    "columns",
+	    0, false },
 	{ 0, "weight-column", OPT_TEXT, AT(weights), "COL",
 	    "multiply the weights there, or add the column (default: weight)", 0, false },
 	{ 0 },
@@ -82,8 +93,12 @@ balance_start(struct balance *o, int argc, char **argv)
 	tool_start(&tool, tables, &o->common, argc, argv);
 	if (o->label == NULL)
 		tool_usage("-y says which column names the class");
-	if (o->ratio != NULL && o->factor != 0)
-		tool_usage("--ratio and --factor exclude each other");
+	if ((o->ratio != NULL) + (o->factor != 0) + o->class_weight +
+		(o->reweigh != NULL) >
+	    1)
+		tool_usage("--ratio, --factor, --class-weight and --reweigh exclude each "
+			   "other");
+	o->weigh.grouped = o->reweigh != NULL;
 	if (!ratio_parse(o))
 		tool_usage("--ratio %s: write A:B, two numbers above 0", o->ratio);
 	if (o->weights != NULL && *o->weights == '\0')
@@ -114,7 +129,16 @@ columns_resolve(struct balance *o, struct batch *header, struct err *e)
 	if (o->weight != COLUMN_NONE && o->weights == NULL)
 		warn("column \"weight\" is there and taken for weights (--weight-column "
 		     "names another)");
+	if (o->reweigh != NULL && !key_resolve(&o->group, o->reweigh, header, NULL, e))
+		return false;
 	return key_resolve(&o->record, NULL, header, NULL, e);
+}
+
+/* Do weights alone do it? */
+static bool
+weighs_only(const struct balance *o)
+{
+	return o->class_weight || o->reweigh != NULL;
 }
 
 /* ---- what follows from a row alone, in any thread ---- */
@@ -131,6 +155,7 @@ balance_hand(void *self)
 struct candidates {
 	size_t n;
 	struct str *class; /* (n) its name */
+	struct str *group; /* (n) of --reweigh, or NULL */
 	double *weight;    /* (n) so far */
 	uint64_t *hash;    /* (n) NULL: not asked for */
 };
@@ -150,12 +175,16 @@ candidates_find(
 	*c = (struct candidates){ 0 };
 	c->class = arena_alloc(&b->mem, b->nrow, sizeof(*c->class));
 	c->weight = arena_alloc(&b->mem, b->nrow, sizeof(*c->weight));
+	if (o->reweigh != NULL)
+		c->group = arena_alloc(&b->mem, b->nrow, sizeof(*c->group));
 	if (draw != NULL)
 		c->hash = arena_alloc(&b->mem, b->nrow, sizeof(*c->hash));
 	for (size_t r = 0; r < b->nrow; r++, c->n++) {
 		if (!class_name(&o->classes, b, r, &c->class[r], e) ||
 		    !row_weight(b, o->weight, r, &c->weight[r], e))
 			return false;
+		if (c->group != NULL)
+			c->group[r] = key_text(&o->group, b, r);
 		if (draw != NULL)
 			c->hash[r] = key_draw(&o->record, draw, b, r);
 	}
@@ -169,7 +198,7 @@ count_work(void *self, void *hand, struct block *k, struct err *e)
 {
 	const struct balance *o = self;
 
-	return candidates_find(o, o->factor == 0 ? hand : NULL, k, e);
+	return candidates_find(o, o->factor == 0 && !weighs_only(o) ? hand : NULL, k, e);
 }
 
 static bool
@@ -183,7 +212,10 @@ count_take(void *self, struct block *k, struct err *e)
 		size_t i = class_find(&o->classes, c->class[r]); /* may move them */
 		struct class *class = &o->classes.of[i];
 
-		if (o->factor != 0)
+		if (weighs_only(o))
+			weigh_add(&o->weigh, c->class[r],
+			    c -> group != NULL ? c -> group[r] : STR(""), c -> weight[r]);
+		if (o->factor != 0 || weighs_only(o))
 			class->rows++;
 		else
 			class_add(class, c->hash[r],
@@ -220,6 +252,20 @@ factor_set(struct balance *o, size_t class)
 	k->factor = o->factor;
 }
 
+/* Weights cannot make a group have what it has no row of. */
+static void
+pairs_check(const struct balance *o)
+{
+	const struct weigh *w = &o->weigh;
+	size_t all = w->class.name.n * w->group.name.n;
+
+	if (w->grouped && w->pair.name.n < all)
+		warn(
+		    "%zu of %zu pairs of class and group have no row, so the label still "
+		    "depends on the group",
+		    all - w->pair.name.n, all);
+}
+
 /* Count, and decide what to keep. */
 static void
 look(struct balance *o, struct reader *in)
@@ -239,9 +285,12 @@ look(struct balance *o, struct reader *in)
 	batch_free(&header);
 	pipeline_run(&p, in);
 	classes_check(o, in);
+	weigh_settle(&o->weigh);
+	pairs_check(o);
 	if (o->factor != 0 && o->classes.name.n > 0)
 		factor_set(o, classes_largest(&o->classes));
-	else if (o->factor == 0 && !classes_thin(&o->classes, o->ratio_wanted, &e))
+	else if (o->factor == 0 && !weighs_only(o) &&
+		 !classes_thin(&o->classes, o->ratio_wanted, &e))
 		run_fail(&e, NULL);
 	for (size_t i = 0; i < o->classes.name.n; i++)
 		o->classes.of[i].rows = o->classes.of[i].kept = 0;
@@ -293,6 +342,9 @@ rows_weigh(const struct balance *o, struct draw *draw, struct block *k, struct e
 			continue;
 		if (class->thinned)
 			c->weight[r] *= class->factor;
+		else if (weighs_only(o))
+			c->weight[r] *= weigh_factor(&o->weigh, c->class[r],
+			    c -> group != NULL ? c -> group[r] : STR(""));
 		if (!isfinite(c->weight[r])) {
 			c->n = r;
 			return batch_fail(
@@ -357,7 +409,7 @@ classes_tell(const struct balance *o)
 
 		shown(&s, name.p, name.n);
 		factor[num_print(k->thinned ? k->factor : 1, factor)] = '\0';
-		if (o->common.verbose)
+		if (o->common.verbose && !weighs_only(o))
 			tell("class \"%s\": %" PRIu64 " of %" PRIu64
 			     " rows kept, weight %s",
 			    s.s, k->kept, k->rows, factor);
@@ -397,5 +449,7 @@ main(int argc, char **argv)
 	reader_close(in);
 	classes_free(&o.classes);
 	key_free(&o.record);
+	key_free(&o.group);
+	weigh_free(&o.weigh);
 	return status;
 }
