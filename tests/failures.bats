@@ -14,6 +14,7 @@ load helper
 table()
 {
 	cat <<-'E'
+		agree fold --level interval -c x,id --bootstrap 0
 		apply rows -a scale.st
 		balance rows -y y --factor 2 --positive 1
 		bin rows --width x:3

@@ -495,3 +495,72 @@ z"' > two.csv
 	assert_failure 4
 	assert_output "csv-split: stdout: cannot write"
 }
+
+# ---- groups ----
+
+groups_table()
+{
+	awk 'BEGIN {
+		print "id,y"
+		for (i = 1; i <= 1000; i++)
+			print i "," (i % 10 == 0 ? "rare" : i % 3 ? "often" : "some")
+	}'
+}
+
+@test "--stratify: every part has its share of every group, to the nearest row" {
+	groups_table > g.csv
+	csv-split -p train=0.8,valid=0.1,test=0.1 --stratify y --tag part g.csv |
+	    tail -n +2 | cut -d, -f2,3 | sort | uniq -c | awk '{ print $1, $2 }' > got
+	lines '60 often,test' '480 often,train' '60 often,valid' '10 rare,test' \
+	    '80 rare,train' '10 rare,valid' '30 some,test' '240 some,train' \
+	    '30 some,valid' > want
+	same want got
+	csv-split --folds 5 --stratify y --tag part g.csv | tail -n +2 | cut -d, -f2,3 |
+	    sort | uniq -c | awk '{ print $1 }' | sort -un | paste -sd ' ' > got
+	assert_equal "$(cat got)" "20 60 120"
+	# Files and one part alone are the same rows.
+	csv-split -p train=0.8,test=0.2 --stratify y --out '{}.csv' g.csv
+	csv-split -p train=0.8,test=0.2 --stratify y --only test g.csv > only.csv
+	same test.csv only.csv
+	csv-split --check train.csv test.csv
+}
+
+@test "--stratify: neither order, blocks nor threads show, and a larger share holds a smaller" {
+	groups_table > g.csv
+	csv-split -p a=0.3,b=0.7 --stratify y --only a g.csv | sort > want
+	{ head -n 1 g.csv; tail -n +2 g.csv | sort -R --random-source=<(yes); } |
+	    csv-split -p a=0.3,b=0.7 --stratify y --only a -j 3 --block-size 50 | sort > got
+	same want got
+	csv-split -p a=0.4,b=0.6 --stratify y --only a g.csv | sort > more
+	assert_equal "$(comm -23 want more)" ""
+	csv-split -p a=0.3,b=0.7 --stratify y --only a -s 2 g.csv | sort > other
+	run cmp -s want other
+	assert_failure
+}
+
+@test "--stratify: equal rows are never parted, several columns make a group" {
+	lines y,z a,1 a,1 a,1 a,1 b,1 b,2 b,3 b,4 > e.csv
+	csv-split -p s=0.5,t=0.5 --stratify y --tag part e.csv | tail -n +2 | sort -u > got
+	assert_equal "$(grep -c '^a' got)" 1
+	assert_equal "$(grep -c '^b.*s$' got)" 2
+	csv-split -p s=0.5,t=0.5 --stratify y,z --tag part <<< $'y,z,i\na,1,1\na,1,2\na,2,3\na,2,4' |
+	    tail -n +2 | cut -d, -f1,2,4 | sort > got
+	assert_equal "$(cat got)" "$(lines a,1,s a,1,t a,2,s a,2,t)"
+}
+
+@test "--stratify: what it does not go with" {
+	lines y,z a,1 > e.csv
+	local option
+	for option in "-k z -p a=0.5,b=0.5" "--time z:1"; do
+		read -ra words <<< "$option"
+		run_split csv-split "${words[@]}" --stratify y --only a e.csv
+		assert_failure 2
+		stderr_has "csv-split: --stratify divides rows one by one: it goes with -p or --folds, and with no -k"
+	done
+	run_split csv-split --check --stratify y e.csv
+	assert_failure 2
+	stderr_has "--check looks at parts made earlier"
+	run_split csv-split -p a=0.5,b=0.5 --stratify w --only a e.csv
+	assert_failure 3
+	stderr_is 'csv-split: e.csv: no column "w"'
+}

@@ -135,6 +135,10 @@ division_parse(struct division *d, uint64_t seed, struct err *e)
 		return fail(e, EXIT_USAGE, "--fold goes with --folds");
 	if (d->time != NULL && d->key != NULL)
 		return fail(e, EXIT_USAGE, "--time goes by its column: it takes no -k");
+	if (d->stratify != NULL && (d->time != NULL || d->key != NULL))
+		return fail(e, EXIT_USAGE,
+		    "--stratify divides rows one by one: it goes with -p or --folds, and "
+		    "with no -k");
 	if (d->time != NULL)
 		return time_parse(d, e);
 	d->seed = seed;
@@ -147,6 +151,10 @@ division_resolve(struct division *d, struct batch *header, struct err *e)
 	struct str text, head;
 	struct list name;
 
+	if (d->cells.n > 0)
+		return true;
+	if (d->stratify != NULL && !key_resolve(&d->group, d->stratify, header, NULL, e))
+		return false;
 	if (d->time == NULL)
 		return key_resolve(&d->cells, d->key, header, NULL, e);
 	text = str_of(d->time);
@@ -190,10 +198,10 @@ time_part(
 	return true;
 }
 
+/* u: the draw. */
 static uint32_t
-hash_part(const struct division *d, uint64_t hash)
+draw_part(const struct division *d, double u)
 {
-	double u = draw_u(hash);
 	size_t part =
 	    d->folds == 0 ? share_of(d->bound, d->n, u) : share_equal(d->folds, u);
 
@@ -218,10 +226,78 @@ division_deal(const struct division *d, struct draw *draw, struct batch *b,
 	to->hash = arena_alloc(&b->mem, b->nrow, sizeof(*to->hash));
 	for (size_t r = 0; r < b->nrow; r++) {
 		to->hash[r] = key_draw(&d->cells, draw, b, r);
-		to->part[r] = hash_part(d, to->hash[r]);
+		to->part[r] = draw_part(d,
+		    d->stratify != NULL
+			? strata_draw(&d->strata, key_text(&d->group, b, r), to->hash[r])
+			: draw_u(to->hash[r]));
 	}
 	to->n = b->nrow;
 	return true;
+}
+
+/* ---- the look at all rows ---- */
+
+/* The rows of a block.  Belongs to it. */
+struct looked {
+	struct str *group; /* (nrow) */
+	uint64_t *hash;    /* (nrow) */
+};
+
+static void *
+look_hand(void *self)
+{
+	return division_draw(self);
+}
+
+static bool
+look_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	const struct division *d = self;
+	struct batch *b = &k->batch;
+	struct looked *l = arena_alloc(&b->mem, 1, sizeof(*l));
+
+	(void)e;
+	l->group = arena_alloc(&b->mem, b->nrow, sizeof(*l->group));
+	l->hash = arena_alloc(&b->mem, b->nrow, sizeof(*l->hash));
+	for (size_t r = 0; r < b->nrow; r++) {
+		l->group[r] = key_text(&d->group, b, r);
+		l->hash[r] = key_draw(&d->cells, hand, b, r);
+	}
+	k->note = l;
+	return true;
+}
+
+static bool
+look_take(void *self, struct block *k, struct err *e)
+{
+	struct division *d = self;
+	const struct looked *l = k->note;
+
+	(void)e;
+	for (size_t r = 0; r < k->batch.nrow; r++)
+		strata_add(&d->strata, l->group[r], l->hash[r]);
+	return true;
+}
+
+void
+division_look(struct division *d, struct reader *in)
+{
+	struct pipeline p = { .self = d,
+		.hand = look_hand,
+		.hand_end = draw_hand_end,
+		.work = look_work,
+		.take = look_take };
+	struct batch header = { 0 };
+	struct err e;
+
+	reader_header(in, &header);
+	if (!division_resolve(d, &header, &e))
+		run_fail(&e, NULL);
+	batch_free(&header);
+	pipeline_run(&p, in);
+	strata_sort(&d->strata);
+	if (!reader_rewind(in, &e))
+		run_fail(&e, NULL);
 }
 
 void
@@ -268,5 +344,7 @@ division_free(struct division *d)
 	free(d->part);
 	free(d->bound);
 	key_free(&d->cells);
+	key_free(&d->group);
+	strata_free(&d->strata);
 	dict_clear(&d->seen);
 }

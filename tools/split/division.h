@@ -6,7 +6,8 @@
  *	--folds K --fold I      the same; part I is called test, all others train
  *	--time COL:CUT          by order: train is what comes before CUT, test the rest
  *
- * Each is a function of the row alone, never of the rows around it.
+ * Each is a function of the row alone, never of the rows around it; but for --stratify,
+ * under which the draw is the row's place in its group (strata.h).
  */
 #ifndef SPLIT_DIVISION_H
 #define SPLIT_DIVISION_H
@@ -17,6 +18,7 @@
 
 #include "base/dict.h"
 #include "run/rows.h"
+#include "strata.h"
 
 #define FOLD_NONE ((size_t)-1)
 
@@ -27,14 +29,15 @@ struct part {
 
 struct division {
 	/* chosen */
-	const char *parts, *key, *time;
+	const char *parts, *key, *time, *stratify;
 	size_t folds, fold; /* 0 and FOLD_NONE: not given */
 
 	/* found */
 	size_t n;
-	struct part *part; /* (n) names owned */
-	double *bound;     /* (n) -p; stat/share.h */
-	struct key cells;
+	struct part *part;       /* (n) names owned */
+	double *bound;           /* (n) -p; stat/share.h */
+	struct key cells, group; /* group: of --stratify */
+	struct strata strata;
 	uint64_t seed;
 	struct dict seen; /* the first keys, to warn about when there are few */
 	size_t column;    /* --time */
@@ -48,6 +51,9 @@ bool division_parse(struct division *d, uint64_t seed, struct err *e);
 
 /* The columns it goes by. */
 bool division_resolve(struct division *d, struct batch *header, struct err *e);
+
+/* With --stratify: a look at all rows, after which `in` is rewound.  Ends on a fault. */
+void division_look(struct division *d, struct reader *in);
 
 /* The parts of some rows of a batch, from the first one on; they belong to it. */
 struct dealt {

@@ -3,7 +3,8 @@
  *
  * A row verb.  The part of a row is a function of the row alone (division.h), so it
  * does not change when rows are added, removed or reordered, and rows that are equal
- * are never parted.  One look, in O(block) memory; --check has its own story.
+ * are never parted.  One look, in O(block) memory, and one before it to learn how large
+ * groups are under --stratify; --check has its own story.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,9 @@ static const struct opt options[] = {
 	    "parts and their shares, which add up to 1", 0, false },
 	{ 'k', "key", OPT_TEXT, AT(division.key), "LIST",
 	    "rows equal in these columns stay together (default: in all)", 0, false },
+	{ 0, "stratify", OPT_TEXT, AT(division.stratify), "LIST",
+	    "each part gets its share of every group of rows equal in these columns", 0,
+	    false },
 	{ 0, "folds", OPT_COUNT, AT(division.folds), "K",
 	    "K equal parts, called 0, 1, ...", 2, false },
 	{ 0, "fold", OPT_COUNT, AT(division.fold), "I",
@@ -74,8 +78,8 @@ check_alone(const struct split *s)
 	const struct division *d = &s->division;
 
 	if (d->parts != NULL || d->folds != 0 || d->fold != FOLD_NONE ||
-	    d->time != NULL || s->out != NULL || s->only != NULL || s->tag != NULL ||
-	    s->common.output != NULL)
+	    d->time != NULL || d->stratify != NULL || s->out != NULL || s->only != NULL ||
+	    s->tag != NULL || s->common.output != NULL)
 		tool_usage("--check looks at parts made earlier: it goes with -k only");
 }
 
@@ -305,7 +309,9 @@ main(int argc, char **argv)
 		return check_files(&s.common, s.division.key);
 	}
 	split_parse(&s);
-	struct reader *in = tool_reader(&s.common, false);
+	struct reader *in = tool_reader(&s.common, s.division.stratify != NULL);
+	if (s.division.stratify != NULL)
+		division_look(&s.division, in);
 	if (s.out != NULL)
 		split_to_files(&s, in);
 	else
