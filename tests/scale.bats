@@ -91,7 +91,7 @@ is_like() # GOLDEN OPTION...
 	column 0
 	run_split csv-scale --log10 x t.csv
 	assert_failure 3
-	stderr_has 't.csv:2: column "x": 0 has no logarithm (use --log1p, --clip first, or csv-scrub --range)'
+	stderr_has 't.csv:2: column "x": 0 has no logarithm (use --log1p, LIST:missing, LIST:LEAST, or csv-scrub --range)'
 }
 
 @test "signedlog: odd, and the logarithm of 1 + x above 0" {
@@ -642,7 +642,7 @@ is_like() # GOLDEN OPTION...
 	column 1 0
 	run csv-scale --log x -o out t.csv
 	assert_failure 3
-	assert_output 'csv-scale: t.csv:3: column "x": 0 has no logarithm (use --log1p, --clip first, or csv-scrub --range)'
+	assert_output 'csv-scale: t.csv:3: column "x": 0 has no logarithm (use --log1p, LIST:missing, LIST:LEAST, or csv-scrub --range)'
 	column 1 2 -3.50
 	run csv-scale --log x -o out t.csv
 	assert_failure 3
@@ -650,7 +650,7 @@ is_like() # GOLDEN OPTION...
 	column 0 -0.5 -1
 	run csv-scale --log1p x -o out t.csv
 	assert_failure 3
-	assert_output 'csv-scale: t.csv:4: column "x": -1 has no logarithm of 1 + x (use --clip first, or csv-scrub --range)'
+	assert_output 'csv-scale: t.csv:4: column "x": -1 has no logarithm of 1 + x (use LIST:missing, LIST:LEAST, or csv-scrub --range)'
 	assert_not_exists out
 	column 0 5
 	run scaled --clip x:1: --log x
@@ -693,7 +693,7 @@ is_like() # GOLDEN OPTION...
 	local how
 
 	column 1 2
-	for how in zscore maxabs robust log log1p; do
+	for how in zscore maxabs robust signedlog; do
 		run csv-scale --$how x:1 t.csv
 		assert_failure 2
 		assert_line --index 0 "csv-scale: --$how takes a list of columns and no parameters"

@@ -37,6 +37,7 @@
 #include "base/num.h"
 #include "op/bin.h"
 #include "stat/kmeans1.h"
+#include "stat/runs.h"
 
 void
 binning_edge(struct binning *b, double x)
@@ -265,27 +266,9 @@ settle_nice(struct binning *b, struct tally *t, struct str column, struct err *e
 
 /* ---- clusters ---- */
 
-struct distinct_values {
-	size_t n, room, count_room;
-	double *x;
-	size_t *count;
-};
-
-static bool
-value_see(void *with, double x, size_t count)
-{
-	struct distinct_values *v = with;
-
-	v->x = mem_grow(v->x, &v->room, v->n + 1, sizeof(*v->x));
-	v->count = mem_grow(v->count, &v->count_room, v->n + 1, sizeof(*v->count));
-	v->x[v->n] = x;
-	v->count[v->n++] = count;
-	return v->n < UINT32_MAX;
-}
-
 /* Between the clusters on both sides of value `at`, each `first` to `end`. */
 static double
-edge_between(const struct distinct_values *v, size_t first, size_t at, size_t end)
+edge_between(const struct runs *v, size_t first, size_t at, size_t end)
 {
 	double left = kmeans1_mean(v->x, v->count, first, at);
 	double right = kmeans1_mean(v->x, v->count, at, end);
@@ -295,7 +278,7 @@ edge_between(const struct distinct_values *v, size_t first, size_t at, size_t en
 }
 
 static void
-clusters_find(struct binning *b, const struct distinct_values *v)
+clusters_find(struct binning *b, const struct runs *v)
 {
 	size_t k = b->asked < v->n ? b->asked : v->n;
 	uint32_t *first = mem_alloc(k, sizeof(*first));
@@ -312,14 +295,18 @@ clusters_find(struct binning *b, const struct distinct_values *v)
 static bool
 settle_kmeans(struct binning *b, struct tally *t, struct str column, struct err *e)
 {
-	struct distinct_values v = { 0 };
-	bool good = sample_walk(&t->values, value_see, &v, e);
+	struct runs v = { 0 };
+	bool good = runs_take(&v, &t->values, e);
+	struct shown s;
 
-	(void)column;
+	if (good && v.n > UINT32_MAX)
+		good = fail(e, EXIT_DATA,
+		    "column \"%s\" has too many distinct values for --kmeans (use "
+		    "--quantile)",
+		    shown(&s, column.p, column.n));
 	if (good)
 		clusters_find(b, &v);
-	free(v.x);
-	free(v.count);
+	runs_free(&v);
 	return good;
 }
 

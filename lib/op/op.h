@@ -39,13 +39,16 @@
 /*
  * A way of working on columns, asked for as `--name LIST[:parameters]`.  A joint
  * method takes its columns together (a cross); others take them one by one, and a
- * second method on the same column is learnt on what the first one made of it.
+ * second method on the same column is learnt on what the first one made of it, as is
+ * one on a column that a joint method rewrote in place.
  */
+enum together { ONE_BY_ONE, JOINT, JOINT_IN_PLACE };
+
 struct method {
 	const char *name;  /* "zscore": the option and the state's word */
 	const char *args;  /* "LIST:LO:HI" */
 	const char *brief; /* one line for help and page */
-	bool joint;
+	enum together joint;
 	const void *how; /* the operator's own row behind it */
 };
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "table/notes.h"
 
 static const struct opt options[] = {
 	{ 0, "clamp", OPT_FLAG, offsetof(struct scale, clamp), NULL,
@@ -25,10 +26,18 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-static const struct scale_rule *
-rule_of(const struct scaling *s)
+const struct scale_rule *
+scale_rule_of(const struct scaling *s)
 {
 	return s->method->how;
+}
+
+void
+scaling_landmark(struct scaling *s, double x)
+{
+	s->landmark = mem_grow(
+	    s->landmark, &s->landmark_room, s->landmarks + 1, sizeof(*s->landmark));
+	s->landmark[s->landmarks++] = x;
 }
 
 static struct scaling *
@@ -40,20 +49,26 @@ scaling_add(struct scale *all, struct str column)
 	return &all->of[all->subjects.n - 1];
 }
 
+/* What a state remembers: the parameters as given; for a set of columns, complete. */
 static struct str
-args_text(const struct list *args)
+args_text(const struct scaling *s, const struct list *args)
 {
 	char *text = NULL;
 	size_t n = 0, room = 0;
 
-	for (size_t i = 0; i < args->n; i++) {
-		struct str s = args->item[i].text;
+	if (scale_rule_of(s)->along_row) {
+		text = mem_alloc(SCALE_UNIT_ARGS, 1);
+		return (struct str){ text, scale_unit_args(s, text) };
+	}
 
-		text = mem_grow(text, &room, n + s.n + 1, 1);
+	for (size_t i = 0; i < args->n; i++) {
+		struct str item = args->item[i].text;
+
+		text = mem_grow(text, &room, n + item.n + 1, 1);
 		if (i > 0)
 			text[n++] = ':';
-		memcpy(text + n, s.p, s.n);
-		n += s.n;
+		memcpy(text + n, item.p, item.n);
+		n += item.n;
 	}
 	return (struct str){ text, n };
 }
@@ -68,7 +83,7 @@ indicators_name(struct scale *all)
 		struct str c = all->subjects.subject[i].column;
 		char *text;
 
-		if (!rule_of(&all->of[i])->limits)
+		if (!scale_rule_of(&all->of[i])->limits)
 			continue;
 		text = mem_alloc(c.n + sizeof(ending), 1);
 		memcpy(text, c.p, c.n);
@@ -78,19 +93,34 @@ indicators_name(struct scale *all)
 }
 
 static bool
+scaling_start(struct scale *all, const struct job *job, size_t set, struct str column,
+    struct err *e)
+{
+	struct scaling *s = scaling_add(all, column);
+	struct subject *subject = &all->subjects.subject[all->subjects.n - 1];
+
+	s->method = job->method;
+	if (!scale_rule_of(s)->choose(s, &job->args, &subject->needs, e))
+		return false;
+	if (scale_rule_of(s)->along_row) {
+		if (job->args.n > 1)
+			return fail(
+			    e, EXIT_USAGE, "--unit LIST[:NORM] takes one parameter");
+		s->fact[1] = (double)set;
+	}
+	s->args = args_text(s, &job->args);
+	return true;
+}
+
+static bool
 start(void *self, const struct start *st, struct err *e)
 {
 	struct scale *all = self;
 
-	for (size_t i = 0; i < st->n; i++) {
-		struct scaling *s = scaling_add(all, st->job[i].column[0]);
-
-		s->method = st->job[i].method;
-		s->args = args_text(&st->job[i].args);
-		if (!rule_of(s)->choose(
-			s, &st->job[i].args, &all->subjects.subject[i].needs, e))
-			return false;
-	}
+	for (size_t i = 0; i < st->n; i++)
+		for (size_t k = 0; k < st->job[i].n; k++)
+			if (!scaling_start(all, &st->job[i], i, st->job[i].column[k], e))
+				return false;
 	indicators_name(all);
 	return true;
 }
@@ -106,8 +136,9 @@ settle(void *self, void *acc, struct err *e)
 
 		if (subject->needs != 0 && !subject_has_values(subject, &t[i], e))
 			return false;
-		if (!rule_of(&all->of[i])
-			 ->settle(all, &all->of[i], &t[i], subject->column, e))
+		const struct scale_rule *rule = scale_rule_of(&all->of[i]);
+		if (rule->settle != NULL &&
+		    !rule->settle(all, &all->of[i], &t[i], subject->column, e))
 			return false;
 	}
 	return true;
@@ -118,22 +149,58 @@ static bool
 column_scale(const struct scale *all, const struct scaling *s, bool undo, const double *x,
     double *y, struct batch *b, size_t j, struct err *e)
 {
-	const struct scale_rule *rule = rule_of(s);
+	const struct scale_rule *rule = scale_rule_of(s);
+	uint64_t blanks = 0;
 
 	for (size_t r = 0; r < b->nrow; r++) {
 		double v = x[r], to = v;
 		char text[NUM_WIDTH];
+		bool good;
 
 		if (isnan(v))
 			to = MISSING;
 		else
 			to = undo ? rule->undo(all, s, v) : rule->formula(all, s, v);
-		if (!isnan(v) && !(fabs(to) <= DBL_MAX))
+		good = isnan(v) || fabs(to) <= DBL_MAX;
+		if (!good && s->blanks && !undo) {
+			to = MISSING;
+			blanks++;
+		} else if (!good)
 			return batch_fail(b, j, r, e, "%.*s %s", (int)num_print(v, text),
 			    text,
 			    undo ? "is too large to be turned back" : rule->refused);
 		y[r] = to;
 	}
+	if (s->blanks && !undo)
+		notes_add(b->notes, b->col[j].name,
+		    "values have no logarithm (left missing)", blanks);
+	return true;
+}
+
+/* One set of columns, from scaling i on; how many there are goes to *n. */
+static bool
+rows_scale(const struct scale *all, size_t i, size_t *n, struct batch *b, struct err *e)
+{
+	const struct scaling *s = &all->of[i];
+	double **x;
+
+	for (*n = 0; i + *n < all->subjects.n && s[*n].method == s->method &&
+		     s[*n].fact[1] == s->fact[1];
+	     ++*n)
+		;
+	x = arena_alloc(&b->mem, *n, sizeof(*x));
+	for (size_t k = 0; k < *n; k++) {
+		size_t j;
+		const double *from;
+
+		if (!batch_need(b, all->subjects.subject[i + k].column, &j, e) ||
+		    (from = batch_numbers(b, j, e)) == NULL)
+			return false;
+		x[k] = batch_set_numbers(b, j);
+		for (size_t r = 0; r < b->nrow; r++)
+			x[k][r] = from[r];
+	}
+	scale_unit_rows(s, x, *n, b->nrow);
 	return true;
 }
 
@@ -162,6 +229,12 @@ apply(const void *self, struct batch *b, struct err *e)
 		double *y;
 		size_t j;
 
+		if (scale_rule_of(s)->along_row) {
+			if (!rows_scale(all, i, &j, b, e))
+				return false;
+			i += j - 1;
+			continue;
+		}
 		if (!batch_need(b, all->subjects.subject[i].column, &j, e))
 			return false;
 		const double *x = batch_numbers(b, j, e);
@@ -192,6 +265,10 @@ undo(const void *self, struct batch *b, struct err *e)
 
 		if (j == COLUMN_NONE)
 			continue;
+		if (scale_rule_of(&all->of[i])->undo == NULL)
+			return fail(e, EXIT_DATA,
+			    "--%s cannot be turned back: how long a row was is not kept",
+			    all->of[i].method->name);
 		const double *x = batch_numbers(b, j, e);
 		if (x == NULL || !column_scale(all, &all->of[i], true, x,
 				     batch_set_numbers(b, j), b, j, e))
@@ -219,8 +296,10 @@ save(const void *self, struct state_out *out, bool settled)
 		if (s->args.n > 0)
 			state_text(out, column, "args", s->args);
 		for (size_t k = 0;
-		     settled && k < SCALE_FACTS && rule_of(s)->fact[k] != NULL; k++)
-			state_number(out, column, rule_of(s)->fact[k], s->fact[k]);
+		     settled && k < SCALE_FACTS && scale_rule_of(s)->fact[k] != NULL; k++)
+			state_number(out, column, scale_rule_of(s)->fact[k], s->fact[k]);
+		for (size_t k = 0; settled && k < s->landmarks; k++)
+			state_number(out, column, "landmark", s->landmark[k]);
 	}
 }
 
@@ -237,7 +316,7 @@ load_method(
 	s->method = m;
 	struct list none = { 0 };
 	struct err ignored;
-	rule_of(s)->choose(
+	scale_rule_of(s)->choose(
 	    s, &none, &all->subjects.subject[all->subjects.n - 1].needs, &ignored);
 	return true;
 }
@@ -249,13 +328,27 @@ load_args(struct scale *all, struct scaling *s, const struct facts *step,
 	struct list args;
 	struct err why;
 	bool good = list_parse(&args, f->value, ':', &why) &&
-		    rule_of(s)->choose(s, &args,
+		    scale_rule_of(s)->choose(s, &args,
 			&all->subjects.subject[all->subjects.n - 1].needs, &why);
 
 	free((char *)s->args.p);
 	s->args = mem_keep(f->value);
 	list_free(&args);
 	return good || fact_fail(step, f, e, "%s", why.msg);
+}
+
+static bool
+load_landmark(
+    struct scaling *s, const struct facts *step, const struct fact *f, struct err *e)
+{
+	double x;
+
+	if (!fact_number(step, f, &x, e))
+		return false;
+	if (s->landmarks > 0 && x < s->landmark[s->landmarks - 1])
+		return fact_fail(step, f, e, "landmarks fall");
+	scaling_landmark(s, x);
+	return true;
 }
 
 static bool
@@ -284,11 +377,13 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	struct scaling *s = &all->of[i];
 	if (fact_is(f, "args"))
 		return load_args(all, s, step, f, e);
-	for (size_t k = 0; k < SCALE_FACTS && rule_of(s)->fact[k] != NULL; k++)
-		if (fact_is(f, rule_of(s)->fact[k]) && (s->known >> k & 1) == 0) {
+	for (size_t k = 0; k < SCALE_FACTS && scale_rule_of(s)->fact[k] != NULL; k++)
+		if (fact_is(f, scale_rule_of(s)->fact[k]) && (s->known >> k & 1) == 0) {
 			s->known |= 1u << k;
 			return fact_number(step, f, &s->fact[k], e);
 		}
+	if (scale_rule_of(s)->has_landmarks && fact_is(f, "landmark"))
+		return load_landmark(s, step, f, e);
 	return fact_fail(step, f, e, "not a fact of scale");
 }
 
@@ -302,14 +397,21 @@ loaded(void *self, const struct facts *step, bool settled, struct err *e)
 		const struct scaling *s = &all->of[i];
 		struct str c = all->subjects.subject[i].column;
 
-		for (size_t k = 0; k < SCALE_FACTS && rule_of(s)->fact[k] != NULL; k++) {
+		for (size_t k = 0; k < SCALE_FACTS && scale_rule_of(s)->fact[k] != NULL;
+		     k++) {
 			bool known = s->known >> k & 1;
 
 			if (known != settled)
 				return fact_fail(step, NULL, e,
 				    "column \"%s\" has %s \"%s\"", shown(&buf, c.p, c.n),
-				    known ? "already a" : "no", rule_of(s)->fact[k]);
+				    known ? "already a" : "no",
+				    scale_rule_of(s)->fact[k]);
 		}
+		if (scale_rule_of(s)->has_landmarks &&
+		    (settled ? s->landmarks < 2 : s->landmarks > 0))
+			return fact_fail(step, NULL, e,
+			    "column \"%s\" has %s \"landmark\"", shown(&buf, c.p, c.n),
+			    settled ? "no second" : "already a");
 	}
 	indicators_name(all);
 	return true;
@@ -323,6 +425,7 @@ free_scale(void *self)
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		free((char *)all->of[i].args.p);
 		free((char *)all->of[i].indicator.p);
+		free(all->of[i].landmark);
 	}
 	free(all->of);
 	subjects_free(&all->subjects);

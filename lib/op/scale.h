@@ -16,6 +16,12 @@ struct scaling {
 	double fact[SCALE_FACTS]; /* in the order of the rule's names */
 	unsigned known;           /* bit i: fact i was loaded */
 	struct str indicator;     /* the name of that column, if there is one; owned */
+	bool blanks;              /* a value without a result is left missing */
+	double floor;             /* of logarithms: what lies below counts as this */
+
+	size_t asked; /* how many landmarks at most */
+	size_t landmarks, landmark_room;
+	double *landmark; /* (landmarks) they do not fall; owned */
 };
 
 struct scale {
@@ -38,13 +44,29 @@ struct scale_rule {
 	double (*undo)(const struct scale *all, const struct scaling *s, double y);
 	const char *refused; /* what to say where the formula has no value */
 	bool limits;         /* what it changes is worth an indicator */
+	bool has_landmarks;  /* these are learnt, too */
+	bool along_row;      /* no formula: see scale_unit_rows() */
 };
 
 extern const struct method scale_methods[]; /* ends with a row without name */
 
+const struct scale_rule *scale_rule_of(const struct scaling *s);
+
 /* Rules that stand in files of their own. */
 extern const struct scale_rule scale_log, scale_log1p, scale_log10, scale_log2,
-    scale_signedlog, scale_clip;
+    scale_signedlog, scale_power, scale_uniform, scale_normal, scale_unit, scale_clip;
+
+void scaling_landmark(struct scaling *s, double x); /* at the end */
+
+/*
+ * --unit: fact[0] is the norm, fact[1] tells the sets of columns apart; a state's
+ * "args" hold both.
+ */
+enum { SCALE_UNIT_ARGS = 64 };
+size_t scale_unit_args(const struct scaling *s, char text[SCALE_UNIT_ARGS]);
+
+/* Divide the numbers of every row of n columns by their norm. */
+void scale_unit_rows(const struct scaling *s, double *const *x, size_t n, size_t nrow);
 
 /* Of a method without parameters that learns nothing. */
 bool scale_choose_none(

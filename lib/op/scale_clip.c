@@ -140,5 +140,10 @@ undo_none(const struct scale *all, const struct scaling *s, double y)
 	return y;
 }
 
-const struct scale_rule scale_clip = { { "lo", "hi" }, choose_clip, settle_clip,
-	formula_clip, undo_none, "cannot be clipped", true };
+const struct scale_rule scale_clip = { .fact = { "lo", "hi" },
+	.choose = choose_clip,
+	.settle = settle_clip,
+	.formula = formula_clip,
+	.undo = undo_none,
+	.refused = "cannot be clipped",
+	.limits = true };

@@ -1,38 +1,51 @@
 /*
  * scale_log.c - logarithms: nothing is learnt, and a formula leads back
  */
+#include <float.h>
 #include <math.h>
 
 #include "base/elementary.h"
 #include "base/num.h"
 #include "op/scale.h"
 
+/*
+ * What becomes of a value that has no logarithm: it is refused; or left missing, with
+ * the word `missing`; or everything below a number counts as that number, which has one.
+ */
 static bool
-settle_none(const struct scale *all, struct scaling *s, struct tally *t,
-    struct str column, struct err *e)
+choose_log(struct scaling *s, const struct list *args, unsigned *needs, struct err *e)
 {
-	(void)all;
-	(void)s;
-	(void)t;
-	(void)column;
-	(void)e;
-	return true;
+	struct str rule = args->n == 1 ? args->item[0].text : STR("");
+	double least;
+
+	*needs = 0;
+	s->blanks = str_equal(rule, STR("missing"));
+	s->floor = -INFINITY;
+	if (args->n == 0 || s->blanks)
+		return true;
+	if (num_parse(rule.p, rule.n, &least) == NUM_OK) {
+		s->floor = least;
+		if (fabs(scale_rule_of(s)->formula(NULL, s, least)) <= DBL_MAX)
+			return true;
+	}
+	return fail(e, EXIT_USAGE,
+	    "--%s LIST:RULE: the rule is missing, or a number that has such a logarithm, "
+	    "for values below it",
+	    s->method->name);
 }
 
 static double
 formula_log(const struct scale *all, const struct scaling *s, double x)
 {
 	(void)all;
-	(void)s;
-	return elementary_log(x);
+	return elementary_log(fmax(x, s->floor));
 }
 
 static double
 formula_log1p(const struct scale *all, const struct scaling *s, double x)
 {
 	(void)all;
-	(void)s;
-	return elementary_log1p(x);
+	return elementary_log1p(fmax(x, s->floor));
 }
 
 /* ---- bases ---- */
@@ -77,16 +90,14 @@ static double
 formula_log10(const struct scale *all, const struct scaling *s, double x)
 {
 	(void)all;
-	(void)s;
-	return log_to_base(x, elementary_log(10), power_of_ten);
+	return log_to_base(fmax(x, s->floor), elementary_log(10), power_of_ten);
 }
 
 static double
 formula_log2(const struct scale *all, const struct scaling *s, double x)
 {
 	(void)all;
-	(void)s;
-	return log_to_base(x, elementary_log(2), power_of_two);
+	return log_to_base(fmax(x, s->floor), elementary_log(2), power_of_two);
 }
 
 static double
@@ -139,17 +150,27 @@ undo_signedlog(const struct scale *all, const struct scaling *s, double y)
 	return y < 0 ? -elementary_expm1(-y) : elementary_expm1(y);
 }
 
-const struct scale_rule scale_log = { { NULL }, scale_choose_none, settle_none,
-	formula_log, undo_log,
-	"has no logarithm (use --log1p, --clip first, or csv-scrub --range)", false };
-const struct scale_rule scale_log1p = { { NULL }, scale_choose_none, settle_none,
-	formula_log1p, undo_log1p,
-	"has no logarithm of 1 + x (use --clip first, or csv-scrub --range)", false };
-const struct scale_rule scale_log10 = { { NULL }, scale_choose_none, settle_none,
-	formula_log10, undo_log10,
-	"has no logarithm (use --log1p, --clip first, or csv-scrub --range)", false };
-const struct scale_rule scale_log2 = { { NULL }, scale_choose_none, settle_none,
-	formula_log2, undo_log2,
-	"has no logarithm (use --log1p, --clip first, or csv-scrub --range)", false };
-const struct scale_rule scale_signedlog = { { NULL }, scale_choose_none, settle_none,
-	formula_signedlog, undo_signedlog, "has no logarithm", false };
+const struct scale_rule scale_log = { .choose = choose_log,
+	.formula = formula_log,
+	.undo = undo_log,
+	.refused = "has no logarithm (use --log1p, LIST:missing, LIST:LEAST, or "
+		   "csv-scrub --range)" };
+const struct scale_rule scale_log1p = { .choose = choose_log,
+	.formula = formula_log1p,
+	.undo = undo_log1p,
+	.refused = "has no logarithm of 1 + x (use LIST:missing, LIST:LEAST, or "
+		   "csv-scrub --range)" };
+const struct scale_rule scale_log10 = { .choose = choose_log,
+	.formula = formula_log10,
+	.undo = undo_log10,
+	.refused = "has no logarithm (use --log1p, LIST:missing, LIST:LEAST, or "
+		   "csv-scrub --range)" };
+const struct scale_rule scale_log2 = { .choose = choose_log,
+	.formula = formula_log2,
+	.undo = undo_log2,
+	.refused = "has no logarithm (use --log1p, LIST:missing, LIST:LEAST, or "
+		   "csv-scrub --range)" };
+const struct scale_rule scale_signedlog = { .choose = scale_choose_none,
+	.formula = formula_signedlog,
+	.undo = undo_signedlog,
+	.refused = "has no logarithm" };

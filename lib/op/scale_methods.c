@@ -230,16 +230,30 @@ undo_maxabs(const struct scale *all, const struct scaling *s, double y)
 
 /* ---- the table ---- */
 
-static const struct scale_rule rule_zscore = { { "mean", "sd" }, choose_sums,
-	settle_zscore, formula_zscore, undo_zscore,
-	"is too far from the mean to have a z-score", false };
-static const struct scale_rule rule_minmax = { { "min", "max", "lo", "hi" },
-	choose_minmax, settle_minmax, formula_minmax, undo_minmax,
-	"is too far outside the range", false };
-static const struct scale_rule rule_robust = { { "median", "spread" }, choose_values,
-	settle_robust, formula_zscore, undo_zscore, "is too far from the median", false };
-static const struct scale_rule rule_maxabs = { { "maxabs" }, choose_range, settle_maxabs,
-	formula_maxabs, undo_maxabs, "is too far outside the range", false };
+static const struct scale_rule rule_zscore = { .fact = { "mean", "sd" },
+	.choose = choose_sums,
+	.settle = settle_zscore,
+	.formula = formula_zscore,
+	.undo = undo_zscore,
+	.refused = "is too far from the mean to have a z-score" };
+static const struct scale_rule rule_minmax = { .fact = { "min", "max", "lo", "hi" },
+	.choose = choose_minmax,
+	.settle = settle_minmax,
+	.formula = formula_minmax,
+	.undo = undo_minmax,
+	.refused = "is too far outside the range" };
+static const struct scale_rule rule_robust = { .fact = { "median", "spread" },
+	.choose = choose_values,
+	.settle = settle_robust,
+	.formula = formula_zscore,
+	.undo = undo_zscore,
+	.refused = "is too far from the median" };
+static const struct scale_rule rule_maxabs = { .fact = { "maxabs" },
+	.choose = choose_range,
+	.settle = settle_maxabs,
+	.formula = formula_maxabs,
+	.undo = undo_maxabs,
+	.refused = "is too far outside the range" };
 
 const struct method scale_methods[] = {
 	{ "zscore", "LIST", "(x - mean) / sd, the population's unless --ddof 1", false,
@@ -247,12 +261,22 @@ const struct method scale_methods[] = {
 	{ "minmax", "LIST[:LO:HI]", "onto LO..HI, 0..1 by default", false, &rule_minmax },
 	{ "robust", "LIST", "(x - median) / (p75 - p25)", false, &rule_robust },
 	{ "maxabs", "LIST", "x / the largest |x|", false, &rule_maxabs },
-	{ "log", "LIST", "natural logarithm", false, &scale_log },
-	{ "log1p", "LIST", "natural logarithm of 1 + x", false, &scale_log1p },
-	{ "log10", "LIST", "logarithm to the base 10", false, &scale_log10 },
-	{ "log2", "LIST", "logarithm to the base 2", false, &scale_log2 },
+	{ "log", "LIST[:RULE]", "natural logarithm; RULE: missing, or a least value",
+	    false, &scale_log },
+	{ "log1p", "LIST[:RULE]", "natural logarithm of 1 + x", false, &scale_log1p },
+	{ "log10", "LIST[:RULE]", "logarithm to the base 10", false, &scale_log10 },
+	{ "log2", "LIST[:RULE]", "logarithm to the base 2", false, &scale_log2 },
 	{ "signedlog", "LIST", "log(1 + x), and -log(1 - x) below 0", false,
 	    &scale_signedlog },
+	{ "power", "LIST[:KIND]",
+	    "the power that makes it most normal: yeojohnson (default) or boxcox", false,
+	    &scale_power },
+	{ "uniform", "LIST[:N]", "by rank onto 0..1, with N landmarks (default 1000)",
+	    false, &scale_uniform },
+	{ "normal", "LIST[:N]", "by rank onto the standard normal distribution", false,
+	    &scale_normal },
+	{ "unit", "LIST[:NORM]", "each row's numbers divided by their norm: l2, l1, max",
+	    JOINT_IN_PLACE, &scale_unit },
 	{ "clip", "LIST:LO:HI",
 	    "into LO..HI: numbers, percentiles (p5), deviations (3sd), fences (1.5iqr)",
 	    false, &scale_clip },

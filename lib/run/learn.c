@@ -153,6 +153,20 @@ any_column(
 			       shown(&buf, list.p, list.n));
 }
 
+/* The first level behind those of all the columns, which is theirs from now on. */
+static size_t
+level_of_all(struct planning *p, const struct selection *s)
+{
+	size_t level = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (p->levels[s->column[i]] > level)
+			level = p->levels[s->column[i]];
+	for (size_t i = 0; i < s->n; i++)
+		p->levels[s->column[i]] = level + 1;
+	return level;
+}
+
 /* `--clip age,fare:0:100`: a list, and behind the first colon the parameters. */
 static bool
 use_plan(struct planning *p, const struct use *u, struct err *e)
@@ -173,7 +187,8 @@ use_plan(struct planning *p, const struct use *u, struct err *e)
 	    !any_column(p, &s, head, e))
 		return false;
 	if (m->joint)
-		job_add(p, m, s.column, s.n, args, 0);
+		job_add(p, m, s.column, s.n, args,
+		    m->joint == JOINT_IN_PLACE ? level_of_all(p, &s) : 0);
 	for (size_t i = 0; !m->joint && i < s.n; i++)
 		job_add(p, m, &s.column[i], 1, args, p->levels[s.column[i]]++);
 	select_free(&s);

@@ -14,6 +14,11 @@ scikit-learn 1.2.1.
     clip.csv     np.clip between the percentiles 5 and 95 (numpy's default, type 7)
     deviations.csv  np.clip between mean - 1 sd and mean + 1.5 sd
     log.csv log1p.csv  np.log and np.log1p of a, c and d
+    uniform.csv  QuantileTransformer with 50 landmarks; normal.csv the same with
+                 output_distribution='normal', of b and c without their ends
+    l1.csv l2.csv max.csv  Normalizer, of all but a, which has holes
+    lambdas.csv  PowerTransformer's powers: Yeo-Johnson of a to d, Box-Cox of a, c and
+                 d (its minimiser stops at about 1e-7; compared to 1e-5)
 
 Numbers are compared to 1e-12 of 1 + their size: scikit-learn's sums are not exact.
 Means and sds are worked out in rational arithmetic besides, which it must agree with.
@@ -24,8 +29,9 @@ import os
 from fractions import Fraction as F
 
 import numpy as np
-from sklearn.preprocessing import (MaxAbsScaler, MinMaxScaler, RobustScaler,
-                                   StandardScaler)
+from sklearn.preprocessing import (MaxAbsScaler, MinMaxScaler, Normalizer,
+                                   PowerTransformer, QuantileTransformer,
+                                   RobustScaler, StandardScaler)
 
 OUT = "tests/data/scale"
 NAMES = "abcde"
@@ -100,3 +106,19 @@ for name, function in (("log", np.log), ("log1p", np.log1p)):
     for j in (0, 2, 3):
         out[:, j] = function(x[:, j])
     save(name + ".csv", out)
+
+save("uniform.csv", QuantileTransformer(n_quantiles=50).fit_transform(x))
+# Its ends are those of 1e-7 less a rounding; the inner values are the distribution's.
+normal = QuantileTransformer(n_quantiles=50, output_distribution="normal").fit_transform(x)
+inner = (abs(normal[:, 1]) < 5) & (abs(normal[:, 2]) < 5)
+write("normal.csv", [[i, spelt(v[1]), spelt(v[2])]
+                     for i, v in enumerate(normal, 1) if inner[i - 1]])
+for norm in ("l1", "l2", "max"):
+    out = x.copy()
+    out[:, 1:] = Normalizer(norm).fit_transform(x[:, 1:])
+    save(norm + ".csv", out)
+with open(os.path.join(OUT, "lambdas.csv"), "w") as f:
+    for kind, names in (("yeo-johnson", "abcd"), ("box-cox", "acd")):
+        fitted = PowerTransformer(kind, standardize=False).fit(
+            x[:, [NAMES.index(c) for c in names]])
+        print(",".join(spelt(v) for v in fitted.lambdas_), file=f)
