@@ -18,6 +18,7 @@ table()
 		apply rows -a scale.st
 		balance rows -y y --factor 2 --positive 1
 		bin rows --width x:3
+		check fold --infer
 		cross rows --product x,id
 		describe fold
 		eval fold -y y

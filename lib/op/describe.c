@@ -108,7 +108,9 @@ begin(const void *self)
 {
 	const struct describe *d = self;
 	struct profile *p = mem_alloc(d->columns.n, sizeof(*p));
-	size_t limit = d->exact == 1 ? SIZE_MAX : DISTINCT_EXACTLY;
+	size_t limit = d->exact == 1  ? SIZE_MAX
+		       : d->limit > 0 ? d->limit
+				      : DISTINCT_EXACTLY;
 
 	for (size_t i = 0; i < d->columns.n; i++)
 		profile_start(&p[i], &d->words, limit, d->label.n > 0);

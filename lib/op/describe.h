@@ -32,6 +32,7 @@ struct describe {
 	/* chosen */
 	const char *percentiles_given; /* as text; NULL: 25,50,75 */
 	int exact;                     /* 1: count all distinct cells */
+	size_t limit;                  /* else so many; 0: 4096 */
 	struct str label;              /* owned; n == 0: none; set before start() */
 	struct label_rule rule;
 	struct dict columns; /* in the order of the input */

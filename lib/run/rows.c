@@ -120,6 +120,37 @@ key_text(const struct key *k, struct batch *b, size_t row)
 	return memchr(s.p, '"', s.n) == NULL ? s : cells_join(k, b, row);
 }
 
+/* A length in groups of 7 bits, lowest first; all but the last have the top bit. */
+static char *
+put_length(char *p, size_t n)
+{
+	for (; n >= 0x80; n >>= 7)
+		*p++ = (char)(0x80 | (n & 0x7f));
+	*p++ = (char)n;
+	return p;
+}
+
+struct str
+key_cells(const struct key *k, struct batch *b, size_t row)
+{
+	enum { LENGTH = 10 }; /* bytes that a length takes at most */
+	size_t room = 0;
+	char *text, *p;
+
+	for (size_t i = 0; i < k->n; i++)
+		room += LENGTH + batch_field(b, (uint32_t)k->column[i], row).n;
+	p = text = arena_alloc(&b->mem, room, 1);
+	for (size_t i = 0; i < k->n; i++) {
+		struct str cell = batch_cell(b, k->column[i], row);
+
+		p = put_length(p, cell.n);
+		if (cell.n > 0)
+			memcpy(p, cell.p, cell.n);
+		p += cell.n;
+	}
+	return (struct str){ text, (size_t)(p - text) };
+}
+
 struct str
 key_shown(const struct key *k, struct batch *b, size_t row)
 {

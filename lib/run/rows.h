@@ -43,6 +43,12 @@ uint64_t key_draw(const struct key *k, struct draw *d, struct batch *b, size_t r
  */
 struct str key_text(const struct key *k, struct batch *b, size_t row);
 
+/*
+ * The decoded cells, each behind its length, as one text that no other cells have: the
+ * same in whatever dialect a file is written.  Lives as long as the batch's rows.
+ */
+struct str key_cells(const struct key *k, struct batch *b, size_t row);
+
 /* The same for people: the decoded cells with commas between them. */
 struct str key_shown(const struct key *k, struct batch *b, size_t row);
 

@@ -78,7 +78,7 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
 		tool_usage("%s", e.msg);
 	ev->view = view_chosen(ev);
-	conditions_parse(ev);
+	ev->condition = conditions_read(&ev->fail_if);
 }
 
 int

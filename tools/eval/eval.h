@@ -22,6 +22,7 @@
 
 #include "base/dict.h"
 #include "io/csv_reader.h"
+#include "run/condition.h"
 #include "run/report.h"
 #include "run/tool.h"
 #include "stat/metric.h"
@@ -132,7 +133,6 @@ void values_of(struct values *v, const struct part *p);
 void values_free(struct values *v);
 
 /* --fail-if: the texts, then their metrics, then what they say of all rows. */
-void conditions_parse(struct eval *ev);
 void conditions_check(const struct eval *ev, enum kind_of_task task);
 bool conditions_hold(const struct eval *ev, const struct part *all);
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/num.h"
 #include "eval.h"
 
 /* ---- values ---- */
@@ -54,60 +53,6 @@ values_free(struct values *v)
 }
 
 /* ---- conditions: METRIC < NUMBER ---- */
-
-enum comparison { LESS, AT_MOST, GREATER, AT_LEAST };
-
-struct condition {
-	struct str metric;
-	enum comparison is;
-	double bound;
-};
-
-static struct str
-without_blanks(const char *p, size_t n)
-{
-	for (; n > 0 && *p == ' '; n--)
-		p++;
-	while (n > 0 && p[n - 1] == ' ')
-		n--;
-	return (struct str){ p, n };
-}
-
-static bool
-condition_parse(struct condition *c, const char *text)
-{
-	const char *sign = text + strcspn(text, "<>");
-	bool equal = *sign != '\0' && sign[1] == '=';
-	struct str bound;
-
-	if (*sign == '\0')
-		return false;
-	bound = without_blanks(sign + 1 + equal, strlen(sign + 1 + equal));
-	c->metric = without_blanks(text, (size_t)(sign - text));
-	if (*sign == '<')
-		c->is = equal ? AT_MOST : LESS;
-	else
-		c->is = equal ? AT_LEAST : GREATER;
-	return c->metric.n > 0 && num_parse(bound.p, bound.n, &c->bound) == NUM_OK;
-}
-
-static const char *
-condition_text(const struct eval *ev, size_t i, struct shown *s)
-{
-	return shown(s, ev->fail_if.text[i], strlen(ev->fail_if.text[i]));
-}
-
-void
-conditions_parse(struct eval *ev)
-{
-	struct shown s;
-
-	ev->condition = mem_alloc(ev->fail_if.n, sizeof(*ev->condition));
-	for (size_t i = 0; i < ev->fail_if.n; i++)
-		if (!condition_parse(&ev->condition[i], ev->fail_if.text[i]))
-			tool_usage("--fail-if '%s': not METRIC<NUMBER (<, <=, > or >=)",
-			    condition_text(ev, i, &s));
-}
 
 static bool
 listed(const char *const *names, struct str name)
@@ -159,32 +104,14 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 	static const char *const what[] = { "", "two classes", "several classes",
 		"a regression" };
 	char names[400];
-	struct shown s;
 
 	for (size_t i = 0; i < ev->fail_if.n; i++) {
 		struct str name = ev->condition[i].metric;
 
 		if (!metric_known(task, name))
-			tool_usage("--fail-if '%s': of %s there are %s",
-			    condition_text(ev, i, &s), what[task],
+			condition_unknown(&ev->condition[i], what[task],
 			    metric_names(task, names, sizeof(names)));
 	}
-}
-
-static bool
-condition_holds(const struct condition *c, double x)
-{
-	switch (c->is) {
-	case LESS:
-		return x < c->bound;
-	case AT_MOST:
-		return x <= c->bound;
-	case GREATER:
-		return x > c->bound;
-	case AT_LEAST:
-		return x >= c->bound;
-	}
-	return true;
 }
 
 /* A gate that cannot be judged is shut: a metric that is not defined fails too. */
@@ -192,8 +119,6 @@ bool
 conditions_hold(const struct eval *ev, const struct part *all)
 {
 	struct values v = { 0 };
-	char text[NUM_WIDTH];
-	struct shown s;
 	bool any = false;
 
 	if (ev->fail_if.n > 0)
@@ -208,9 +133,7 @@ conditions_hold(const struct eval *ev, const struct part *all)
 		if (!isnan(x) && !condition_holds(c, x))
 			continue;
 		any = true;
-		tell("--fail-if '%s': it is %.*s", condition_text(ev, i, &s),
-		    isnan(x) ? 11 : (int)num_print(x, text),
-		    isnan(x) ? "not defined" : text);
+		condition_tell(c, "", x);
 	}
 	values_free(&v);
 	return any;

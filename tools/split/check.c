@@ -128,41 +128,6 @@ files_open(struct check *c)
 
 /* ---- looking ---- */
 
-/* A length in groups of 7 bits, lowest first; all but the last have the top bit. */
-static char *
-put_length(char *p, size_t n)
-{
-	for (; n >= 0x80; n >>= 7)
-		*p++ = (char)(0x80 | (n & 0x7f));
-	*p++ = (char)n;
-	return p;
-}
-
-/*
- * The decoded cells of the key, each behind its length, as one text that no other cells
- * have, in whatever dialect a file is written.
- */
-static struct str
-cells_text(const struct key *k, struct batch *b, size_t row)
-{
-	enum { LENGTH = 10 }; /* bytes that a length takes at most */
-	size_t room = 0;
-	char *text, *p;
-
-	for (size_t i = 0; i < k->n; i++)
-		room += LENGTH + batch_field(b, (uint32_t)k->column[i], row).n;
-	p = text = arena_alloc(&b->mem, room, 1);
-	for (size_t i = 0; i < k->n; i++) {
-		struct str cell = batch_cell(b, k->column[i], row);
-
-		p = put_length(p, cell.n);
-		if (cell.n > 0)
-			memcpy(p, cell.p, cell.n);
-		p += cell.n;
-	}
-	return (struct str){ text, (size_t)(p - text) };
-}
-
 /* The line of the first row of a file with this key, or 0. */
 static uint64_t
 key_find(struct check *c, const struct checked *f, struct str text, uint64_t hash)
@@ -179,7 +144,7 @@ key_find(struct check *c, const struct checked *f, struct str text, uint64_t has
 			run_fail(&e, NULL);
 		for (size_t r = 0; r < b.nrow && line == 0; r++)
 			if (key_draw(&f->key, c->draw, &b, r) == hash &&
-			    str_equal(cells_text(&f->key, &b, r), text))
+			    str_equal(key_cells(&f->key, &b, r), text))
 				line = batch_line(&b, r);
 	}
 	batch_free(&b);
@@ -191,7 +156,7 @@ static bool
 key_shared(struct check *c, size_t i, struct batch *b, size_t r, uint64_t hash)
 {
 	const struct key *key = &c->file[i].key;
-	struct str text = cells_text(key, b, r), cells = key_shown(key, b, r);
+	struct str text = key_cells(key, b, r), cells = key_shown(key, b, r);
 	struct shown s;
 
 	for (size_t k = 0; k < i; k++) {
