@@ -101,17 +101,17 @@ same_cells(struct str a, struct str b)
 				      num_parse(b.p, b.n, &y) == NUM_OK && x == y);
 }
 
-/* A change is kept as the text from, a byte that cells in UTF-8 do not have, and to. */
+/* A change is kept as one text: how long `from` is, then both. */
 static void
 change_count(struct shared *s, struct str from, struct str to, struct arena *mem)
 {
-	char *text = arena_alloc(mem, from.n + to.n + 1, 1);
-	size_t n = s->change.n, i;
+	size_t n = s->change.n, i, length = sizeof(from.n) + from.n + to.n;
+	char *text = arena_alloc(mem, length, 1);
 
-	memcpy(text, from.p, from.n);
-	text[from.n] = '\xff';
-	memcpy(text + from.n + 1, to.p, to.n);
-	i = dict_add(&s->change, (struct str){ text, from.n + to.n + 1 });
+	memcpy(text, &from.n, sizeof(from.n));
+	memcpy(text + sizeof(from.n), from.p, from.n);
+	memcpy(text + sizeof(from.n) + from.n, to.p, to.n);
+	i = dict_add(&s->change, (struct str){ text, length });
 	s->times = mem_grow(s->times, &s->room, s->change.n, sizeof(*s->times));
 	s->times[i] = i == n ? 1 : s->times[i] + 1;
 }
@@ -202,7 +202,7 @@ table_read(struct joining *j, struct reader *in,
 
 /* ---- the report ---- */
 
-/* The most frequent change, and of equals the first by bytes. */
+/* The most frequent change; which one of equals does not depend on the order of rows. */
 static void
 change_report(const struct shared *s, struct report *out)
 {
@@ -216,10 +216,12 @@ change_report(const struct shared *s, struct report *out)
 			best = i;
 	if (s->change.n == 0)
 		return;
-	struct str text = dict_key(&s->change, best);
-	size_t from = (size_t)((char *)memchr(text.p, '\xff', text.n) - text.p);
-	report_text(out, (struct str){ text.p, from });
-	report_text(out, (struct str){ text.p + from + 1, text.n - from - 1 });
+	struct str text = dict_key(&s->change, best),
+		   from = { text.p + sizeof(from.n), 0 };
+	memcpy(&from.n, text.p, sizeof(from.n));
+	report_text(out, from);
+	report_text(
+	    out, (struct str){ from.p + from.n, text.n - sizeof(from.n) - from.n });
 	report_count(out, s->times[best]);
 }
 
