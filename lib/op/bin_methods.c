@@ -165,16 +165,6 @@ settle_quantile(struct binning *b, struct tally *t, struct str column, struct er
 	return good;
 }
 
-static double
-edge_at(double min, double max, uint64_t i, uint64_t n)
-{
-	struct exact sum = { 0 };
-
-	exact_add_product(&sum, min, (double)(n - i));
-	exact_add_product(&sum, max, (double)i);
-	return exact_mean(&sum, n);
-}
-
 /* Between neighbouring doubles there is no room for edges; those are left out. */
 static bool
 settle_width(struct binning *b, struct tally *t, struct str column, struct err *e)
@@ -184,7 +174,7 @@ settle_width(struct binning *b, struct tally *t, struct str column, struct err *
 	b->min = t->min;
 	b->max = t->max;
 	for (uint64_t i = 1; i < b->asked; i++) {
-		double x = edge_at(b->min, b->max, i, b->asked);
+		double x = exact_between(b->min, b->max, i, b->asked);
 
 		if (x > (b->n == 0 ? b->min : b->edge[b->n - 1]) && x <= b->max)
 			binning_edge(b, x);

@@ -33,6 +33,7 @@ struct describe {
 	const char *percentiles_given; /* as text; NULL: 25,50,75 */
 	int exact;                     /* 1: count all distinct cells */
 	size_t limit;                  /* else so many; 0: 4096 */
+	size_t quantile_type;          /* 1 to 9; 0: 7 */
 	struct str label;              /* owned; n == 0: none; set before start() */
 	struct label_rule rule;
 	struct dict columns; /* in the order of the input */
@@ -85,6 +86,8 @@ struct str describe_field(const struct describe *d, size_t i, enum describe_kind
 size_t describe_field_find(const struct describe *d, struct str name); /* or SIZE_MAX */
 
 /* ---- private to describe*.c ---- */
+
+extern const struct accumulator describe_accumulator;
 
 /* What was found out about a column. */
 struct findings {

@@ -64,7 +64,9 @@ numbers_find(struct findings *f, const struct describe *d)
 
 	for (size_t i = 0; i < d->npercent; i++)
 		share[i] = d->percent[i] / 100;
-	sample_quantiles(&p->values, share, d->npercent, f->quantile, f->failed);
+	sample_quantiles_of_type(&p->values,
+	    d->quantile_type != 0 ? (int)d->quantile_type : 7, share, d->npercent,
+	    f->quantile, f->failed);
 	free(share);
 	f->mean = exact_mean(p->sum, p->numbers);
 	f->sd = finite_or_missing(exact_sd(p->sum, p->squares, p->numbers, 1));

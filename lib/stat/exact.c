@@ -449,3 +449,13 @@ exact_variance(
 {
 	return spread(sum, squares, n, ddof, false);
 }
+
+double
+exact_between(double a, double b, uint64_t i, uint64_t n)
+{
+	struct exact sum = { 0 };
+
+	exact_add_product(&sum, a, (double)(n - i));
+	exact_add_product(&sum, b, (double)i);
+	return exact_mean(&sum, n);
+}

@@ -61,6 +61,9 @@ bool exact_is_zero(const struct exact *s);
 /* s / n, correctly rounded (to nearest, ties to even).  n = 0 gives NaN. */
 double exact_mean(const struct exact *s, uint64_t n);
 
+/* (a * (n - i) + b * i) / n, correctly rounded: point i of n on the way from a to b. */
+double exact_between(double a, double b, uint64_t i, uint64_t n);
+
 /*
  * sqrt((n * squares - sum^2) / (n * (n - ddof))), in integers all the way and then
  * rounded once: the double nearest to the true sd (ties to even).  The variance is

@@ -74,6 +74,13 @@ bool sample_walk(struct sample *s, bool (*see)(void *with, double x, size_t coun
 bool sample_quantiles(
     struct sample *s, const double *p, size_t np, double *q, struct err *e);
 
+/*
+ * The same by another of the nine definitions of Hyndman & Fan, type 1 to 9; 7 is the one
+ * above.  As in R, a place that misses a whole rank by rounding alone is that rank.
+ */
+bool sample_quantiles_of_type(
+    struct sample *s, int type, const double *p, size_t np, double *q, struct err *e);
+
 /* How many bytes the chunks of all samples may take before files are used. */
 void sample_memory_set(size_t bytes);
 

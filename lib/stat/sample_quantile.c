@@ -311,7 +311,7 @@ wanted_value(const struct wanted *w, size_t nw, size_t rank)
 	return found->value;
 }
 
-/* The point at t, 0 <= t < 1, between low and high. */
+/* The point at t, 0 <= t <= 1, between low and high. */
 static double
 between(double low, double high, double t)
 {
@@ -322,15 +322,55 @@ between(double low, double high, double t)
 	return t < 0.5 ? low + width * t : high - width * (1 - t);
 }
 
-/* Where a quantile lies: at t, 0 <= t < 1, of the way between two ranks. */
+/* Where a quantile lies: at t, 0 <= t <= 1, of the way between two ranks. */
 struct place {
 	size_t low, high;
 	double t;
 };
 
+/* Between the ranks below and at h, counted from 1; with t of the way. */
 static struct place
-place_of(size_t n, double p)
+place_between(size_t n, double h, double t)
 {
+	double most = (double)n, low = fmin(fmax(h, 1), most);
+	double high = fmin(fmax(h + 1, 1), most);
+
+	return (struct place){ (size_t)low - 1, (size_t)high - 1, t };
+}
+
+/* Types 1 to 3 are steps, the others lines (Hyndman & Fan, pages 361-363). */
+static struct place
+place_of_type(size_t n, double p, int type)
+{
+	static const double a[] = {
+		[4] = 0, [5] = 0.5, [6] = 0, [7] = 1, [8] = 1.0 / 3, [9] = 3.0 / 8
+	};
+	static const double b[] = {
+		[4] = 1, [5] = 0.5, [6] = 0, [7] = 1, [8] = 1.0 / 3, [9] = 3.0 / 8
+	};
+	const double rounding = 4 * 0x1p-52;
+	double h, whole, t;
+
+	if (type <= 3 || type > 9)
+		h = (double)n * p - (type == 3 ? 0.5 : 0);
+	else
+		h = a[type] + p * ((double)n + 1 - a[type] - b[type]);
+	whole = floor(h + rounding * fmax(h, 1));
+	t = h - whole;
+	if (fabs(t) <= rounding * fmax(h, 1))
+		t = 0;
+	if (type == 2)
+		t = t > 0 ? 1 : 0.5;
+	else if (type == 1 || (type == 3 && (t > 0 || fmod(whole, 2) != 0)))
+		t = t > 0 || type == 3;
+	return place_between(n, whole, t);
+}
+
+static struct place
+place_of(size_t n, double p, int type)
+{
+	if (type != 7)
+		return place_of_type(n, p, type);
 	double h = (double)(n - 1) * p;
 	size_t low = (size_t)h;
 
@@ -354,6 +394,13 @@ values_find(struct sample *s, struct wanted *w, size_t nw, struct err *e)
 bool
 sample_quantiles(struct sample *s, const double *p, size_t np, double *q, struct err *e)
 {
+	return sample_quantiles_of_type(s, 7, p, np, q, e);
+}
+
+bool
+sample_quantiles_of_type(
+    struct sample *s, int type, const double *p, size_t np, double *q, struct err *e)
+{
 	size_t nw = 2 * np;
 
 	for (size_t i = 0; i < np; i++)
@@ -362,13 +409,13 @@ sample_quantiles(struct sample *s, const double *p, size_t np, double *q, struct
 		return true;
 	struct wanted *w = mem_alloc(nw, sizeof(*w));
 	for (size_t i = 0; i < np; i++) {
-		w[2 * i].rank = place_of(s->n, p[i]).low;
-		w[2 * i + 1].rank = place_of(s->n, p[i]).high;
+		w[2 * i].rank = place_of(s->n, p[i], type).low;
+		w[2 * i + 1].rank = place_of(s->n, p[i], type).high;
 	}
 	qsort(w, nw, sizeof(*w), wanted_order);
 	bool good = values_find(s, w, nw, e);
 	for (size_t i = 0; i < np && good; i++) {
-		struct place at = place_of(s->n, p[i]);
+		struct place at = place_of(s->n, p[i], type);
 
 		q[i] = between(
 		    wanted_value(w, nw, at.low), wanted_value(w, nw, at.high), at.t);

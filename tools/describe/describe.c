@@ -8,28 +8,14 @@
  * What is learnt is that of an operator (op/describe.h), one accumulator for each
  * group of rows, so it can be saved, merged and printed later.
  */
+#include "describe.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "groups.h"
-#include "op/describe.h"
 #include "print.h"
 #include "run/filter.h"
 #include "run/learn.h"
-#include "run/pipeline.h"
-
-struct program {
-	struct common common;
-	const char *columns, *exclude, *by, *label, *positive, *negative, *fit, *apply;
-	bool no_output, partial;
-
-	struct describe chosen;
-	struct recipe recipe; /* one step: what is learnt */
-	struct selection by_columns;
-	struct groups groups;
-	struct profile **acc; /* (nacc) of each group; without -g there is one */
-	size_t nacc, acc_room;
-};
 
 #define AT(field) offsetof(struct program, field)
 
@@ -46,6 +32,24 @@ static const struct opt options[] = {
 	    false },
 	{ 0, "negative", OPT_TEXT, AT(negative), "LIST",
 	    "labels that count as 0, all others as 1", 0, false },
+	{ 0, "by-block", OPT_COUNT, AT(by_block), "N",
+	    "describe each stretch of N rows by itself", 1, false },
+	{ 'w', "weight", OPT_TEXT, AT(weight), "COL",
+	    "how often each row counts: weighted statistics of columns of numbers", 0,
+	    false },
+	{ 0 },
+};
+
+/* What is printed in place of the report. */
+static const struct opt options_view[] = {
+	{ 0, "top", OPT_COUNT, AT(top), "K", "the K most frequent values of each column",
+	    1, false },
+	{ 0, "histogram", OPT_COUNT, AT(histogram), "N",
+	    "numbers counted in N cells of equal width", 1, false },
+	{ 0, "correlation", OPT_FLAG, AT(correlation), NULL,
+	    "each two columns of numbers, or each with the label (-y)", 0, false },
+	{ 0, "advise", OPT_FLAG, AT(advise), NULL,
+	    "a command for each column that suits what it holds", 0, true },
 	{ 0 },
 };
 
@@ -69,6 +73,36 @@ static const struct tool tool = { "csv-describe",
 
 /* ---- what is asked for ---- */
 
+/* Those that read and print by themselves. */
+static bool
+is_other_fold(const struct program *p)
+{
+	return p->correlation || p->weight != NULL;
+}
+
+static void
+views_check(const struct program *p)
+{
+	int views = (p->top > 0) + (p->histogram > 0) + p->correlation + p->advise +
+		    (p->weight != NULL);
+
+	if (views > 1)
+		tool_usage(
+		    "--top, --histogram, --correlation, --advise and -w are prints "
+		    "of their own: one at a time");
+	if (p->by != NULL && p->by_block > 0)
+		tool_usage("-g and --by-block exclude each other");
+	if (p->fit != NULL && (view_chosen(p) || is_other_fold(p) || p->by_block > 0))
+		tool_usage("-f keeps the report, and goes with no --top, --histogram, "
+			   "--correlation, --by-block or -w");
+	if (is_other_fold(p) && (grouped(p) || p->exclude != NULL))
+		tool_usage("--correlation and -w go with no -g, --by-block or -x");
+	if (p->weight != NULL && (p->label != NULL || p->chosen.quantile_type != 0))
+		tool_usage("-w goes with no label and no --quantile-type");
+	if (p->chosen.quantile_type > 9)
+		tool_usage("--quantile-type is a number from 1 to 9 (Hyndman and Fan)");
+}
+
 static void
 options_check(const struct program *p)
 {
@@ -88,6 +122,7 @@ options_check(const struct program *p)
 			   "output");
 	if (p->partial && !(p->no_output && p->fit != NULL))
 		tool_usage("--partial goes with -n -f FILE");
+	views_check(p);
 }
 
 /* -a alone says everything but how to print. */
@@ -102,52 +137,6 @@ apply_check(const struct program *p)
 		tool_usage("-a reads no input: %s is not looked at", p->common.path[0]);
 }
 
-/*
- * The columns of a list.  Kinds that are not known yet (kinds NULL) are taken for
- * empty, which is enough to find names that are not there before any work is done.
- */
-static struct selection
-columns_of(struct batch *header, const char *list, const enum kind *kinds)
-{
-	enum kind *unknown = mem_alloc(header->ncol, sizeof(*unknown));
-	struct selection s;
-	struct err e;
-
-	if (!select_columns(
-		&s, str_of(list), header, kinds != NULL ? kinds : unknown, &e))
-		run_fail(&e, NULL);
-	free(unknown);
-	return s;
-}
-
-/* Which columns the report is about (shown[ncol]). */
-static void
-columns_choose(
-    const struct program *p, struct batch *header, const enum kind *kinds, bool *shown)
-{
-	const char *list = p->columns != NULL ? p->columns : p->exclude;
-
-	for (size_t j = 0; j < header->ncol; j++)
-		shown[j] = p->columns == NULL;
-	for (size_t i = 0; p->columns == NULL && i < p->by_columns.n; i++)
-		shown[p->by_columns.column[i]] = false;
-	if (list == NULL)
-		return;
-	struct selection s = columns_of(header, list, kinds);
-	for (size_t i = 0; i < s.n; i++)
-		shown[s.column[i]] = p->columns != NULL;
-	select_free(&s);
-}
-
-/* Does a set (@numeric) leave open what the report is about until all was read? */
-static bool
-kinds_decide(const struct program *p)
-{
-	const char *list = p->columns != NULL ? p->columns : p->exclude;
-
-	return list != NULL && select_needs_kinds(str_of(list));
-}
-
 static void
 roles_plan(struct program *p, struct batch *header)
 {
@@ -158,6 +147,7 @@ roles_plan(struct program *p, struct batch *header)
 	if (p->by != NULL && select_needs_kinds(str_of(p->by)))
 		tool_usage("-g: @numeric and @text are not known before all is read");
 	p->groups.by = &p->by_columns;
+	p->groups.block = p->by_block;
 	if (p->label == NULL)
 		return;
 	struct selection s = columns_of(header, p->label, NULL);
@@ -194,144 +184,6 @@ plan(struct program *p, struct batch *header)
 	free(shown);
 }
 
-/* ---- reading ---- */
-
-/* What a thread learns: an accumulator for each of its groups. */
-struct hand {
-	struct groups groups;
-	struct profile **acc; /* (nacc) */
-	size_t nacc, acc_room;
-};
-
-static void
-accumulators_grow(const struct program *p, struct hand *h, size_t n)
-{
-	const void *self = p->recipe.step->self;
-
-	h->acc = mem_grow(h->acc, &h->acc_room, n, sizeof(struct profile *));
-	while (h->nacc < n)
-		h->acc[h->nacc++] = op_describe.accumulator->begin(self);
-}
-
-static void *
-hand_new(void *self)
-{
-	struct program *p = self;
-	struct hand *h = mem_alloc(1, sizeof(*h));
-
-	h->groups.by = &p->by_columns;
-	if (p->by == NULL)
-		accumulators_grow(p, h, 1);
-	return h;
-}
-
-static bool
-learn_groups(const struct program *p, struct hand *h, struct block *k,
-    const struct describe_look *look, struct err *e)
-{
-	struct groups *g = &h->groups;
-	bool good = groups_sort(g, &k->batch, e);
-
-	k->note = groups_arrivals(g, &k->batch);
-	if (!good)
-		return false;
-	accumulators_grow(p, h, g->n);
-	for (size_t i = 0; i < g->n; i++) {
-		size_t n = g->start[i + 1] - g->start[i];
-
-		if (n > 0 && !describe_learn(h->acc[i], p->recipe.step->self, look,
-				 g->rows + g->start[i], n, e))
-			return false;
-	}
-	return true;
-}
-
-static bool
-learn(void *self, void *hand, struct block *k, struct err *e)
-{
-	const struct program *p = self;
-	const struct describe *d = p->recipe.step->self;
-	struct hand *h = hand;
-	struct describe_look look;
-
-	if (!describe_look(d, &k->batch, &look, e))
-		return false;
-	if (p->by != NULL)
-		return learn_groups(p, h, k, &look, e);
-	return describe_learn(h->acc[0], d, &look, NULL, k->batch.nrow, e);
-}
-
-static bool
-admit(void *self, struct block *k, struct err *e)
-{
-	struct program *p = self;
-
-	return k->note == NULL || groups_admit(&p->groups, k->note, &k->batch, e);
-}
-
-/* What a thread has learnt goes to what all have. */
-static void
-hand_end(void *self, void *hand)
-{
-	struct program *p = self;
-	const struct accumulator *a = op_describe.accumulator;
-	struct hand *h = hand;
-	size_t ngroup = p->by != NULL ? p->groups.n : 1;
-
-	p->acc = mem_grow(p->acc, &p->acc_room, ngroup, sizeof(struct profile *));
-	while (p->nacc < ngroup)
-		p->acc[p->nacc++] = NULL;
-	for (size_t i = 0; i < h->nacc; i++) {
-		size_t to = p->by != NULL ? groups_find(&p->groups, &h->groups, i) : 0;
-
-		if (p->acc[to] == NULL) {
-			p->acc[to] = h->acc[i];
-			continue;
-		}
-		a->merge(p->acc[to], p->recipe.step->self, h->acc[i]);
-		a->free(h->acc[i], p->recipe.step->self);
-	}
-	groups_free(&h->groups);
-	free(h->acc);
-	free(h);
-}
-
-static void
-read_all(struct program *p, struct reader *in)
-{
-	struct pipeline all = { .self = p,
-		.missing = &p->common.missing,
-		.hand = hand_new,
-		.hand_end = hand_end,
-		.work = learn,
-		.take = admit };
-
-	p->recipe.step->rows = pipeline_run(&all, in);
-	require_whole(in);
-}
-
-/* A column's kind is that of all its groups together; those not asked for go. */
-static void
-kinds_settle(struct program *p, struct batch *header)
-{
-	enum kind *kind = mem_alloc(header->ncol, sizeof(*kind));
-	bool *shown = mem_alloc(header->ncol, sizeof(*shown));
-
-	for (size_t i = 0; i < p->nacc; i++)
-		for (size_t j = 0; j < header->ncol; j++) {
-			enum profile_type type = profile_type(&p->acc[i][j]);
-
-			if (type == PROFILE_TEXT)
-				kind[j] = KIND_TEXT;
-			else if (type != PROFILE_EMPTY && kind[j] != KIND_TEXT)
-				kind[j] = KIND_NUMBER;
-		}
-	columns_choose(p, header, kind, shown);
-	describe_keep(p->recipe.step->self, shown, p->acc, p->nacc);
-	free(kind);
-	free(shown);
-}
-
 /* ---- the story ---- */
 
 static void
@@ -345,22 +197,57 @@ settle(struct program *p, size_t group)
 	op_describe.accumulator->free(p->acc[group], s->self);
 }
 
+/* The rows of one group, in the form asked for; its accumulator is spent. */
+static void
+group_print(
+    struct program *p, size_t group, const struct group_value *value, struct report *r)
+{
+	const struct describe *d = p->recipe.step->self;
+
+	if (view_chosen(p)) {
+		view_rows(p, p->acc[group], value, r);
+		op_describe.accumulator->free(p->acc[group], d);
+		return;
+	}
+	settle(p, group);
+	if (r != NULL && p->advise)
+		advise_rows(d, value, r);
+	else if (r != NULL)
+		print_rows(r, d, value->value, value->n);
+}
+
 static void
 report_groups(struct program *p, struct report *r)
 {
 	const struct groups *g = &p->groups;
-	size_t nby = p->by_columns.n;
+	size_t width = grouped(p) ? groups_width(g) : 0;
 	size_t *order = groups_order(g);
 
 	for (size_t i = 0; i < p->nacc; i++) {
-		size_t group = nby > 0 ? order[i] : 0;
-		const struct str *value = nby > 0 ? g->value + group * nby : NULL;
+		size_t group = width > 0 ? order[i] : 0;
+		struct group_value value = { g->value + group * width, width };
 
-		settle(p, group);
-		if (r != NULL)
-			print_rows(r, p->recipe.step->self, value, nby);
+		group_print(p, group, &value, r);
 	}
 	free(order);
+}
+
+/* The names of the report's columns. */
+static void
+header_print(struct program *p, struct report *r, const struct batch *header)
+{
+	if (p->by_block > 0)
+		report_column(r, STR("first_row"));
+	if (!view_chosen(p) && !p->advise) {
+		print_header(r, p->recipe.step->self, header, &p->by_columns);
+		return;
+	}
+	print_groups(r, header, &p->by_columns);
+	report_column(r, STR("column"));
+	if (p->advise)
+		advise_header(r);
+	else
+		view_header(p, r);
 }
 
 /* Nothing is printed or published before all was read and found good. */
@@ -378,7 +265,7 @@ describe(struct program *p, struct reader *in)
 	if (p->fit != NULL)
 		state = output_open(p->fit, ',', in);
 	if (report != NULL)
-		print_header(report, p->recipe.step->self, &header, &p->by_columns);
+		header_print(p, report, &header);
 	read_all(p, in);
 	if (kinds_decide(p))
 		kinds_settle(p, &header);
@@ -400,7 +287,7 @@ describe(struct program *p, struct reader *in)
 static void
 print_state(struct program *p)
 {
-	static const struct selection ungrouped;
+	static const struct group_value ungrouped;
 	struct state st = { 0 };
 	struct err e;
 
@@ -413,8 +300,11 @@ print_state(struct program *p)
 		run_fail(&e, NULL);
 	}
 	struct report *r = report_open(&p->common, NULL);
-	print_header(r, p->recipe.step->self, NULL, &ungrouped);
-	print_rows(r, p->recipe.step->self, NULL, 0);
+	header_print(p, r, NULL);
+	if (p->advise)
+		advise_rows(p->recipe.step->self, &ungrouped, r);
+	else
+		print_rows(r, p->recipe.step->self, NULL, 0);
 	report_end(r);
 	state_free(&st);
 }
@@ -426,6 +316,7 @@ main(int argc, char **argv)
 	struct opt_table tables[] = {
 		{ options, &p },
 		{ op_describe.options, &p.chosen },
+		{ options_view, &p },
 		{ options_fit, &p },
 		{ options_input, &p.common },
 		{ options_output, &p.common },
@@ -442,8 +333,13 @@ main(int argc, char **argv)
 	} else {
 		options_check(&p);
 		tool_input_named(&p.common);
-		in = tool_reader(&p.common, false);
-		describe(&p, in);
+		in = tool_reader(&p.common, is_other_fold(&p));
+		if (p.correlation)
+			correlate(&p, in);
+		else if (p.weight != NULL)
+			weigh(&p, in);
+		else
+			describe(&p, in);
 	}
 	int status = tool_end(&p.common, in, NULL);
 

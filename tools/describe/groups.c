@@ -6,6 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
+
+size_t
+groups_width(const struct groups *g)
+{
+	return g->block > 0 ? 1 : g->by->n;
+}
+
+/* The number of the first row of the stretch, counted from 1. */
+static struct str
+stretch_of(const struct groups *g, struct batch *b, size_t row)
+{
+	char *text = arena_alloc(&b->mem, NUM_WIDTH, 1);
+	uint64_t at = b->first + row;
+
+	return (struct str){ text, num_print_count(at - at % g->block + 1, text) };
+}
+
 /* A row's values, each behind its length, so that no two combinations look alike. */
 static struct str
 key_of(struct groups *g, struct batch *b, size_t row, struct str *value)
@@ -13,15 +31,18 @@ key_of(struct groups *g, struct batch *b, size_t row, struct str *value)
 	size_t n = 0;
 	char *key;
 
+	if (g->block > 0)
+		value[0] = stretch_of(g, b, row);
 	for (size_t i = 0; i < g->by->n; i++) {
 		size_t j = g->by->column[i];
 
 		value[i] = batch_is_missing(b, j, row) ? STR("") : batch_cell(b, j, row);
-		n += sizeof(size_t) + value[i].n;
 	}
+	for (size_t i = 0; i < groups_width(g); i++)
+		n += sizeof(size_t) + value[i].n;
 	key = arena_alloc(&b->mem, n, 1);
 	struct str s = { key, n };
-	for (size_t i = 0; i < g->by->n; i++) {
+	for (size_t i = 0; i < groups_width(g); i++) {
 		memcpy(key, &value[i].n, sizeof(size_t));
 		key += sizeof(size_t);
 		if (value[i].n > 0)
@@ -35,15 +56,22 @@ static bool
 group_add(struct groups *g, const struct batch *b, size_t row, const struct str *value,
     struct err *e)
 {
+	size_t width = groups_width(g);
+
+	if (g->n == GROUPS_MOST && g->block > 0)
+		return fail_at(e, row,
+		    "more than %d blocks, and all must fit into memory (use --by-block "
+		    "with more rows)",
+		    GROUPS_MOST);
 	if (g->n == GROUPS_MOST)
 		return batch_fail(b, g->by->column[0], row, e,
 		    "more than %d groups, and all must fit into memory (use -g with "
 		    "columns of fewer values)",
 		    GROUPS_MOST);
 	g->value =
-	    mem_grow(g->value, &g->value_room, (g->n + 1) * g->by->n, sizeof(*g->value));
-	for (size_t i = 0; i < g->by->n; i++)
-		g->value[g->n * g->by->n + i] = arena_keep(&g->mem, value[i]);
+	    mem_grow(g->value, &g->value_room, (g->n + 1) * width, sizeof(*g->value));
+	for (size_t i = 0; i < width; i++)
+		g->value[g->n * width + i] = arena_keep(&g->mem, value[i]);
 	g->at = mem_grow(g->at, &g->at_room, g->n - g->known + 1, sizeof(*g->at));
 	g->at[g->n - g->known] = row;
 	g->n++;
@@ -54,7 +82,7 @@ group_add(struct groups *g, const struct batch *b, size_t row, const struct str 
 static bool
 rows_group(struct groups *g, struct batch *b, struct err *e)
 {
-	struct str *value = mem_alloc(g->by->n + 1, sizeof(*value));
+	struct str *value = mem_alloc(groups_width(g) + 1, sizeof(*value));
 	bool good = true;
 
 	g->group = mem_grow(g->group, &g->group_room, b->nrow, sizeof(*g->group));
@@ -90,6 +118,7 @@ struct arrivals *
 groups_arrivals(const struct groups *g, struct batch *b)
 {
 	struct arrivals *a = arena_alloc(&b->mem, 1, sizeof(*a));
+	size_t width = groups_width(g);
 
 	a->n = g->n - g->known;
 	a->key = arena_alloc(&b->mem, a->n, sizeof(*a->key));
@@ -97,11 +126,11 @@ groups_arrivals(const struct groups *g, struct batch *b)
 		a->key[i] = arena_keep(&b->mem, dict_key(&g->keys, g->known + i));
 	/* Copies, as the thread goes on while these are waiting for their turn. */
 	a->at = arena_alloc(&b->mem, a->n, sizeof(*a->at));
-	struct str *value = arena_alloc(&b->mem, a->n * g->by->n, sizeof(*value));
+	struct str *value = arena_alloc(&b->mem, a->n * width, sizeof(*value));
 	for (size_t i = 0; i < a->n; i++)
 		a->at[i] = g->at[i];
-	for (size_t i = 0; i < a->n * g->by->n; i++)
-		value[i] = arena_keep(&b->mem, g->value[g->known * g->by->n + i]);
+	for (size_t i = 0; i < a->n * width; i++)
+		value[i] = arena_keep(&b->mem, g->value[g->known * width + i]);
 	a->value = value;
 	return a;
 }
@@ -113,7 +142,7 @@ groups_admit(
 	g->known = g->n;
 	for (size_t i = 0; i < a->n; i++)
 		if (dict_add(&g->keys, a->key[i]) == g->n &&
-		    !group_add(g, b, a->at[i], a->value + i * g->by->n, e))
+		    !group_add(g, b, a->at[i], a->value + i * groups_width(g), e))
 			return false;
 	return true;
 }
@@ -148,7 +177,8 @@ groups_order(const struct groups *g)
 
 	for (size_t i = 0; i < g->n; i++)
 		p[i] = (struct placed){ g->value + i * g->by->n, g->by->n, i };
-	qsort(p, g->n, sizeof(*p), placed_order);
+	if (g->block == 0)
+		qsort(p, g->n, sizeof(*p), placed_order);
 	for (size_t i = 0; i < g->n; i++)
 		order[i] = p[i].i;
 	free(p);

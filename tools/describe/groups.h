@@ -1,9 +1,10 @@
 /*
  * groups.h - the rows of a batch by their group
  *
- * A group is one combination of values of the columns of --by.  Groups are numbered
+ * A group is one combination of values of the columns of --by, or with --by-block a
+ * stretch of so many rows.  Groups are numbered
  * as they appear, and reported in the order of their values' bytes, so that the order
- * of rows does not show.
+ * of rows does not show; stretches are reported one after the other.
  *
  * Each thread sorts its batches by groups of its own.  Those new in a batch are then
  * admitted, in the order of the input, to the groups of all: a thread gets its batches
@@ -20,9 +21,10 @@ enum { GROUPS_MOST = 10000 };
 
 struct groups {
 	const struct selection *by; /* the columns; n == 0: one group, all rows */
+	size_t block;               /* > 0: stretches, and no columns */
 	size_t n;                   /* groups so far */
 	struct dict keys;
-	struct str *value; /* (n, by->n) */
+	struct str *value; /* (n, groups_width()) */
 	size_t value_room;
 	struct arena mem;
 
@@ -34,6 +36,9 @@ struct groups {
 	size_t known, *at, at_room; /* (n - known) */
 };
 
+/* How many values a group is called by. */
+size_t groups_width(const struct groups *g);
+
 /* Sort the rows of a batch; fails on more than GROUPS_MOST groups. */
 bool groups_sort(struct groups *g, struct batch *b, struct err *e);
 
@@ -41,7 +46,7 @@ bool groups_sort(struct groups *g, struct batch *b, struct err *e);
 struct arrivals {
 	size_t n;
 	struct str *key;         /* (n) */
-	const struct str *value; /* (n, by->n) */
+	const struct str *value; /* (n, groups_width()) */
 	size_t *at;              /* (n) */
 };
 

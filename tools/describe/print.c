@@ -5,23 +5,38 @@
 
 #include "base/num.h"
 
+static void
+name_refuse(struct str name)
+{
+	struct shown s;
+
+	tool_usage("-g: \"%s\" is a column of the report too (rename it "
+		   "first: csv-select --rename)",
+	    shown(&s, name.p, name.n));
+}
+
+void
+print_groups(struct report *r, const struct batch *header, const struct selection *by)
+{
+	for (size_t i = 0; i < by->n; i++) {
+		struct str name = header->col[by->column[i]].name;
+
+		if (str_equal(name, STR("column")))
+			name_refuse(name);
+		report_column(r, name);
+	}
+}
+
 void
 print_header(struct report *r, const struct describe *d, const struct batch *header,
     const struct selection *by)
 {
 	enum describe_kind kind;
-	struct shown s;
 
-	for (size_t i = 0; i < by->n; i++) {
-		struct str name = header->col[by->column[i]].name;
-
-		if (str_equal(name, STR("column")) ||
-		    describe_field_find(d, name) != SIZE_MAX)
-			tool_usage("-g: \"%s\" is a column of the report too (rename it "
-				   "first: csv-select --rename)",
-			    shown(&s, name.p, name.n));
-		report_column(r, name);
-	}
+	for (size_t i = 0; i < by->n; i++)
+		if (describe_field_find(d, header->col[by->column[i]].name) != SIZE_MAX)
+			name_refuse(header->col[by->column[i]].name);
+	print_groups(r, header, by);
 	report_column(r, STR("column"));
 	for (size_t i = 0; i < describe_width(d); i++)
 		report_column(r, describe_field(d, i, &kind));

@@ -15,6 +15,10 @@
 void print_header(struct report *r, const struct describe *d, const struct batch *header,
     const struct selection *by);
 
+/* Name the columns of the groups alone, and "column" may not be among them. */
+void print_groups(
+    struct report *r, const struct batch *header, const struct selection *by);
+
 /* The rows of all columns, behind the values of their group. */
 void print_rows(
     struct report *r, const struct describe *d, const struct str *value, size_t nvalue);
