@@ -445,3 +445,74 @@ forge() # SED-SCRIPT: a state, edited and sealed again
 	run csv-impute -a x.st t.csv
 	assert_failure 3
 }
+
+# ---- from the rows around ----
+
+readings()
+{
+	lines g,x,y a,,p b,1,'""' a,2,'"q,q"' a,, b,,'""' b,3,r a,,'""' > t.csv
+}
+
+@test "forward: the last value before, in all rows or in those of a group" {
+	readings
+	run_split csv-impute --forward x,y t.csv
+	assert_output "$(lines g,x,y a,,p b,1,p a,2,'"q,q"' a,2,'"q,q"' b,2,'"q,q"' b,3,r a,3,r)"
+	stderr_is 'csv-impute: warning: column "x": 1 cells have no value before them (left missing)'
+	run_split csv-impute --forward x -g g t.csv
+	assert_output "$(lines g,x,y a,,p b,1,'""' a,2,'"q,q"' a,2, b,1,'""' b,3,r a,2,'""')"
+}
+
+@test "backward: the next value after, in all rows or in those of a group" {
+	readings
+	run_split csv-impute --backward x t.csv
+	assert_output "$(lines g,x,y a,1,p b,1,'""' a,2,'"q,q"' a,3, b,3,'""' b,3,r a,,'""')"
+	stderr_is 'csv-impute: warning: column "x": 1 cells have no value after them (left missing)'
+	run_split csv-impute --backward x --by g t.csv
+	assert_output "$(lines g,x,y a,2,p b,1,'""' a,2,'"q,q"' a,, b,3,'""' b,3,r a,,'""')"
+	stderr_is 'csv-impute: warning: column "x": 2 cells have no value after them (left missing)'
+}
+
+@test "forward and backward: neither blocks nor threads nor pipes show" {
+	awk 'BEGIN { print "g,x,y"; for (i = 0; i < 2000; i++)
+	    print i % 7 "," (i % 5 ? "" : i) "," (i % 11 < 8 ? "" : "v" i) }' > t.csv
+	local way
+	for way in --forward --backward; do
+		csv-impute $way x,y -g g -q t.csv > a.csv
+		csv-impute $way x,y -g g -q --block-size 20 -j 3 t.csv > b.csv
+		same a.csv b.csv
+		csv-impute $way x,y -g g -q --block-size 100 < t.csv > b.csv
+		same a.csv b.csv
+	done
+	# Turned over, one is the other.
+	{ head -n 1 t.csv; tail -n +2 t.csv | tac; } | csv-impute --forward x,y -g g -q > c.csv
+	{ head -n 1 c.csv; tail -n +2 c.csv | tac; } > d.csv
+	same a.csv d.csv
+}
+
+@test "forward: words that mean missing, and nothing else that is learnt" {
+	lines x 1 NA '?' > t.csv
+	csv-impute --forward x --na '?,NA' t.csv > out.csv
+	lines x 1 1 1 > want.csv
+	same want.csv out.csv
+	csv-impute --forward x t.csv > out.csv
+	same t.csv out.csv
+	local option
+	for option in '-f a.st' '-a a.st'; do
+		# shellcheck disable=SC2086
+		run_split csv-impute --forward x $option t.csv
+		assert_failure 2
+		stderr_has '--forward and --backward look at the rows around, so there is nothing to keep or apply: no -f and no -a'
+	done
+	run_split csv-impute --forward x --backward x t.csv
+	assert_failure 2
+	stderr_has 'either --forward or --backward (a pipe does both)'
+	run_split csv-impute --mean x --forward x t.csv
+	assert_failure 2
+	stderr_has "option --mean"
+	run_split csv-impute --mean x -g x t.csv
+	assert_failure 2
+	stderr_has '-g goes with --forward or --backward'
+	run_split csv-impute --forward z t.csv
+	assert_failure 3
+	stderr_has 't.csv: no column "z"'
+}

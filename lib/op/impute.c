@@ -31,7 +31,8 @@ struct imputing {
 struct impute {
 	struct subjects subjects; /* first: see op/column.h */
 	bool indicator;
-	struct imputing *of; /* (subjects.n) */
+	const char *forward, *backward, *by; /* see options[] */
+	struct imputing *of;                 /* (subjects.n) */
 	size_t room;
 	struct str *name; /* (subjects.n) of the indicators; owned; NULL without them */
 };
@@ -47,6 +48,16 @@ struct impute_rule {
 static const struct opt options[] = {
 	{ 0, "indicator", OPT_FLAG, offsetof(struct impute, indicator), NULL,
 	    "add a column col__missing, 1 where the value is imputed", 0, false },
+	/*
+	 * Nothing that can be learnt, so not an operator's business: tools/impute/fill.c
+	 * takes over where it is asked for.  They stand here for --help.
+	 */
+	{ 0, "forward", OPT_TEXT, offsetof(struct impute, forward), "LIST",
+	    "or: missing cells take the last value before them", 0, false },
+	{ 0, "backward", OPT_TEXT, offsetof(struct impute, backward), "LIST",
+	    "or: missing cells take the next value after them", 0, false },
+	{ 'g', "by", OPT_TEXT, offsetof(struct impute, by), "LIST",
+	    "with these two: only from rows of the same group", 0, false },
 	{ 0 },
 };
 
@@ -173,6 +184,8 @@ start(void *self, const struct start *st, struct err *e)
 {
 	struct impute *all = self;
 
+	if (all->by != NULL)
+		return fail(e, EXIT_USAGE, "-g goes with --forward or --backward");
 	for (size_t i = 0; i < st->n; i++) {
 		const struct job *t = &st->job[i];
 
