@@ -20,6 +20,7 @@ table()
 		bin rows --width x:3
 		check fold --infer
 		cross rows --product x,id
+		date rows --format %s --parts id:hour
 		describe fold
 		eval fold -y y
 		embed rows --pca x,id:1 --keep

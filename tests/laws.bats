@@ -66,7 +66,7 @@ each()
 
 learns()
 {
-	[[ $1 != csv-train* && $1 != csv-select* && $1 != csv-cross* ]]
+	[[ $1 != csv-train* && $1 != csv-select* && $1 != csv-cross* && $1 != csv-date* ]]
 }
 
 maps()

@@ -283,3 +283,61 @@ elementary_softplus(double z)
 	s = sum_exact(z > 0 ? z : 0, y.high);
 	return s.high + (s.low + y.low);
 }
+
+/* Of r from 0 to pi/4; left out is r^19/19!, less than 2^-63 of the result. */
+static double
+sin_near(double r)
+{
+	double z = r * r, p;
+
+	p = -1.0 / 1307674368000 + z * (1.0 / 355687428096000);
+	p = 1.0 / 6227020800 + z * p;
+	p = -1.0 / 39916800 + z * p;
+	p = 1.0 / 362880 + z * p;
+	p = -1.0 / 5040 + z * p;
+	p = 1.0 / 120 + z * p;
+	p = -1.0 / 6 + z * p;
+	return r + r * z * p;
+}
+
+/* Likewise; left out is r^18/18!. */
+static double
+cos_near(double r)
+{
+	double z = r * r, p;
+
+	p = -1.0 / 87178291200 + z * (1.0 / 20922789888000);
+	p = 1.0 / 479001600 + z * p;
+	p = -1.0 / 3628800 + z * p;
+	p = 1.0 / 40320 + z * p;
+	p = -1.0 / 720 + z * p;
+	p = 1.0 / 24 + z * p;
+	return 1 - (z / 2 - z * z * p);
+}
+
+/* Eighths of a turn are exact; within one, sine or cosine of it or of what is left. */
+static double
+sin_of_eighth(int eighth, double part)
+{
+	const double quarter_pi = 0x1.921fb54442d18p-1;
+	double r = (eighth % 2 == 0 ? part : 1 - part) * quarter_pi, y;
+
+	y = (eighth + 1) % 4 < 2 ? sin_near(r) : cos_near(r);
+	return (eighth < 4 ? y : -y) + 0.0; /* no -0 */
+}
+
+double
+elementary_sin_turn(double t)
+{
+	double eighths = t * 8, whole = floor(eighths);
+
+	return sin_of_eighth((int)whole, eighths - whole);
+}
+
+double
+elementary_cos_turn(double t)
+{
+	double eighths = t * 8, whole = floor(eighths);
+
+	return sin_of_eighth(((int)whole + 2) % 8, eighths - whole);
+}

@@ -23,4 +23,11 @@ double elementary_sigmoid(double z);
 /* log(1 + exp(z)), without overflow for any z. */
 double elementary_softplus(double z);
 
+/*
+ * sin(2 pi t) and cos(2 pi t) for 0 <= t < 1: turns, of which eighths are exact, so 1/4
+ * gives 1 and 0.  Within 2 ulp.
+ */
+double elementary_sin_turn(double t);
+double elementary_cos_turn(double t);
+
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/num.h"
 #include "op/describe.h"
 #include "stat/sentinel.h"
@@ -133,6 +134,23 @@ code(struct hints *h, const struct findings *f)
 	say(h, "a code, not a number? leading zeros in %llu %s",
 	    (unsigned long long)f->profile->leading_zeros,
 	    rows_word(f->profile->leading_zeros));
+}
+
+/* All values that are told apart are dates as ISO 8601 has them. */
+static void
+dates(struct hints *h, const struct findings *f)
+{
+	const struct distinct *d = &f->profile->cells;
+	struct str iso = { 0 };
+	struct date date;
+
+	if (f->type != PROFILE_TEXT || d->over || d->texts.n == 0)
+		return;
+	for (size_t i = 0; i < d->texts.n; i++)
+		if (date_parse(dict_key(&d->texts, i), iso, &date) != DATE_OK)
+			return;
+	begin(h);
+	say(h, "dates: csv-date makes numbers of them");
 }
 
 static void
@@ -315,7 +333,7 @@ describe_hint(const struct findings *f, struct arena *mem)
 {
 	static void (*const rules[])(
 	    struct hints * h, const struct findings *f) = { constant, id_like, code,
-		sentinel_words, sentinel_numbers, imbalanced, heavy_tail, leak };
+		dates, sentinel_words, sentinel_numbers, imbalanced, heavy_tail, leak };
 	struct hints h = { 0 };
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)

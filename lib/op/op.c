@@ -3,8 +3,8 @@
  */
 #include "op/op.h"
 
-extern const struct op op_bin, op_cross, op_describe, op_embed, op_impute, op_linear,
-    op_logistic, op_onehot, op_scale, op_select;
+extern const struct op op_bin, op_cross, op_date, op_describe, op_embed, op_impute,
+    op_linear, op_logistic, op_onehot, op_scale, op_select;
 
 const struct op *const ops[] = {
 	&op_bin,
@@ -12,6 +12,7 @@ const struct op *const ops[] = {
 	&op_scale,
 	&op_onehot,
 	&op_cross,
+	&op_date,
 	&op_embed,
 	&op_select,
 	&op_linear,

@@ -283,6 +283,33 @@ test_rising(void)
 	}
 }
 
+static void
+test_turns(void)
+{
+	const long double two_pi = 6.283185307179586476925286766559005768L;
+	double worst = 0;
+
+	ok(elementary_sin_turn(0) == 0 && elementary_cos_turn(0) == 1 &&
+		elementary_sin_turn(0.25) == 1 && elementary_cos_turn(0.25) == 0 &&
+		elementary_sin_turn(0.5) == 0 && elementary_cos_turn(0.5) == -1 &&
+		elementary_sin_turn(0.75) == -1 && elementary_cos_turn(0.75) == 0,
+	    "quarters of a turn");
+	if (LDBL_MANT_DIG < 64) {
+		skip("long double is no wider than double here");
+		return;
+	}
+	for (int i = 1; i < 100000; i++) {
+		double t = i / 100000.0;
+		double s = elementary_sin_turn(t), c = elementary_cos_turn(t);
+		/* Near its zeros the argument of sinl is too coarse. */
+		double e = fmax(fabs(s) > 0.01 ? error_in_ulp(s, sinl(two_pi * t)) : 0,
+		    fabs(c) > 0.01 ? error_in_ulp(c, cosl(two_pi * t)) : 0);
+
+		worst = fmax(worst, e);
+	}
+	ok(worst < 2, "turns: worst error %.3f ulp", worst);
+}
+
 int
 main(void)
 {
@@ -291,5 +318,6 @@ main(void)
 	test_special();
 	test_bits();
 	test_rising();
+	test_turns();
 	return tap_end();
 }

@@ -106,6 +106,9 @@ of_text(const struct said *s)
 {
 	if (is_number(s))
 		return (struct advice){ 0 };
+	if (hints_at(s, "dates:"))
+		return (struct advice){ "csv-date --parts @:month:weekday",
+			"dates, of which parts come again" };
 	if (s->distinct <= LEVELS)
 		return (struct advice){ "csv-onehot -c @", "few categories" };
 	return (struct advice){ "csv-onehot --min-count 20 -c @",
