@@ -468,7 +468,7 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 	for option in --top=2 --min-count=2 --min-share=0.1 --drop-first --unseen=zero; do
 		run_split csv-onehot -c color --hash 4 "$option" t.csv
 		assert_failure 2
-		stderr_has "csv-onehot: --hash learns no vocabulary: it goes with no --min-count, --min-share, --top, --drop-first or --unseen"
+		stderr_has "csv-onehot: --hash learns no vocabulary: it goes with no --min-count, --min-share, --top, --rank, --drop-first, --unseen or --oov-buckets"
 	done
 	run_split csv-onehot -c color --hash 10001 t.csv
 	assert_failure 2

@@ -11,10 +11,14 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "table/select.h"
 
 struct bin {
 	struct subjects subjects; /* first: see op/column.h */
 	bool labels;
+	const char *label_given, *names_given;
+	struct str label;   /* of --mdl; owned */
+	struct list names;  /* of --names; n == 0: none */
 	struct binning *of; /* (subjects.n) */
 	size_t room;
 };
@@ -22,6 +26,10 @@ struct bin {
 static const struct opt options[] = {
 	{ 0, "labels", OPT_FLAG, offsetof(struct bin, labels), NULL,
 	    "write intervals, [lo,hi), instead of numbers", 0, false },
+	{ 0, "names", OPT_TEXT, offsetof(struct bin, names_given), "N1,N2,...",
+	    "write these names instead of numbers, one for each bucket", 0, false },
+	{ 'y', "label", OPT_TEXT, offsetof(struct bin, label_given), "COL",
+	    "the label that --mdl looks at", 0, false },
 	{ 0 },
 };
 
@@ -40,7 +48,64 @@ binning_add(struct bin *all, struct str column, const struct method *m)
 	all->of = mem_grow(all->of, &all->room, all->subjects.n, sizeof(*all->of));
 	b = &all->of[all->subjects.n - 1];
 	*b = (struct binning){ .method = m };
+	if (rule_of(b)->labelled)
+		subjects_label(&all->subjects, all->label, true);
 	return b;
+}
+
+/* The label is a column by its name, and none of those that are cut. */
+static bool
+label_start(struct bin *all, const struct start *st, struct err *e)
+{
+	struct selection s;
+	bool labelled = false, good;
+	struct shown buf;
+
+	for (size_t i = 0; i < st->n; i++)
+		labelled |= ((const struct bin_rule *)st->job[i].method->how)->labelled;
+	if (labelled != (all->label_given != NULL))
+		return fail(e, EXIT_USAGE, "--mdl and the label (-y) go together");
+	if (!labelled)
+		return true;
+	if (!select_columns(
+		&s, str_of(all->label_given), (struct batch *)st->header, NULL, e))
+		return false;
+	good = s.n == 1 || fail(e, EXIT_USAGE, "-y: one column is the label");
+	if (good)
+		all->label = mem_keep(st->header->col[s.column[0]].name);
+	select_free(&s);
+	for (size_t i = 0; i < st->n && good; i++)
+		if (str_equal(st->job[i].column[0], all->label))
+			good = fail(e, EXIT_USAGE,
+			    "-y: \"%s\" is to be cut, and cannot be the label too",
+			    shown(&buf, all->label.p, all->label.n));
+	return good;
+}
+
+static bool
+names_start(struct bin *all, struct err *e)
+{
+	struct err why;
+
+	if (all->names_given == NULL)
+		return true;
+	if (all->labels)
+		return fail(e, EXIT_USAGE, "--names and --labels exclude each other");
+	return list_parse(&all->names, str_of(all->names_given), ',', &why) ||
+	       fail(e, EXIT_USAGE, "--names: %s", why.msg);
+}
+
+/* With --names there is one for each bucket. */
+static bool
+names_fit(
+    const struct bin *all, const struct binning *b, struct str column, struct err *e)
+{
+	struct shown s;
+
+	return all->names.n == 0 || all->names.n == b->n + 1 ||
+	       fail(e, EXIT_DATA,
+		   "column \"%s\" has %zu buckets, and there are %zu --names",
+		   shown(&s, column.p, column.n), b->n + 1, all->names.n);
 }
 
 static bool
@@ -48,11 +113,15 @@ start(void *self, const struct start *st, struct err *e)
 {
 	struct bin *all = self;
 
+	if (!label_start(all, st, e) || !names_start(all, e))
+		return false;
 	for (size_t i = 0; i < st->n; i++) {
 		const struct job *t = &st->job[i];
 		struct binning *b = binning_add(all, t->column[0], t->method);
 
 		if (!rule_of(b)->choose(b, &t->args, e))
+			return false;
+		if (rule_of(b)->needs == 0 && !names_fit(all, b, t->column[0], e))
 			return false;
 	}
 	return true;
@@ -91,6 +160,8 @@ settle(void *self, void *acc, struct err *e)
 		if (!rule_of(b)->settle(b, &t[i], subject->column, e))
 			return false;
 		warn_few(b, subject->column);
+		if (!names_fit(all, b, subject->column, e))
+			return false;
 	}
 	return true;
 }
@@ -154,6 +225,16 @@ label_of(const struct binning *s, size_t k, struct arena *mem)
 }
 
 static void
+names_fill(const struct bin *all, const struct binning *s, const double *x,
+    struct str *to, size_t n)
+{
+	for (size_t r = 0; r < n; r++)
+		to[r] = isnan(x[r])
+			    ? STR("")
+			    : all->names.item[bucket_of(s->edge, s->n, x[r])].text;
+}
+
+static void
 labels_fill(
     const struct binning *s, const double *x, struct str *to, size_t n, struct arena *mem)
 {
@@ -186,7 +267,9 @@ apply(const void *self, struct batch *b, struct err *e)
 		const double *x = batch_numbers(b, j, e);
 		if (x == NULL)
 			return false;
-		if (all->labels)
+		if (all->names.n > 0)
+			names_fill(all, s, x, batch_set_text(b, j), b->nrow);
+		else if (all->labels)
 			labels_fill(s, x, batch_set_text(b, j), b->nrow, &b->mem);
 		else
 			numbers_fill(s, x, batch_set_numbers(b, j), b->nrow);
@@ -203,6 +286,10 @@ save(const void *self, struct state_out *out, bool settled)
 
 	if (all->labels)
 		state_count(out, STR(""), "labels", 1);
+	if (all->label.n > 0)
+		state_text(out, STR(""), "label", all->label);
+	for (size_t i = 0; i < all->names.n; i++)
+		state_text(out, STR(""), "name", all->names.item[i].text);
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		const struct binning *s = &all->of[i];
 		struct str column = all->subjects.subject[i].column;
@@ -228,6 +315,8 @@ load_method(
 
 	if (m == NULL)
 		return false;
+	if (((const struct bin_rule *)m->how)->labelled && all->label.n == 0)
+		return fact_fail(step, f, e, "mdl without a label");
 	binning_add(all, f->item, m);
 	return true;
 }
@@ -253,6 +342,14 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	size_t i;
 	uint64_t one;
 
+	if (f->item.n == 0 && fact_is(f, "label") && all->label.n == 0) {
+		all->label = mem_keep(f->value);
+		return true;
+	}
+	if (f->item.n == 0 && fact_is(f, "name")) {
+		list_add(&all->names, f->value);
+		return true;
+	}
 	if (f->item.n == 0 && fact_is(f, "labels")) {
 		all->labels = true;
 		return fact_count(step, f, &one, e) &&
@@ -314,6 +411,11 @@ loaded(void *self, const struct facts *step, bool settled, struct err *e)
 		if (fault != NULL)
 			return fact_fail(step, NULL, e, "column \"%s\" %s",
 			    shown(&s, c.p, c.n), fault);
+		if ((settled || rule_of(&all->of[i])->needs == 0) && all->names.n > 0 &&
+		    all->names.n != all->of[i].n + 1)
+			return fact_fail(step, NULL, e,
+			    "column \"%s\" has another number of buckets than names",
+			    shown(&s, c.p, c.n));
 	}
 	return true;
 }
@@ -326,6 +428,8 @@ free_bin(void *self)
 	for (size_t i = 0; i < all->subjects.n; i++)
 		free(all->of[i].edge);
 	free(all->of);
+	free((char *)all->label.p);
+	list_free(&all->names);
 	subjects_free(&all->subjects);
 }
 

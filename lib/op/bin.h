@@ -31,13 +31,19 @@ enum { BIN_ARGS = 1, BIN_MIN = 2, BIN_MAX = 4 };
 struct bin_rule {
 	unsigned needs; /* of the column; 0: its edges are given, not learnt */
 	bool bound;     /* what is asked for is how many there are at most */
+	bool labelled;  /* learns from pairs with the label (op/column.h) */
 	bool (*choose)(struct binning *b, const struct list *args, struct err *e);
 	/* t has values; NULL: no needs */
 	bool (*settle)(
 	    struct binning *b, struct tally *t, struct str column, struct err *e);
 };
 
+extern const struct bin_rule bin_mdl; /* in a file of its own */
+
 extern const struct method bin_methods[]; /* ends with a row without name */
+
+/* [:MOST]: how many buckets at most. */
+bool bin_choose_bound(struct binning *b, const struct list *args, struct err *e);
 
 void binning_edge(struct binning *b, double x); /* at the end */
 

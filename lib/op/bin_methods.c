@@ -28,6 +28,8 @@
  * Clusters (--kmeans): the edge lies midway between the means of neighbours, so a new
  * value belongs to the nearer mean.
  *
+ * By the label (--mdl) is bin_mdl.c's.
+ *
  * By spread (--fd): equal intervals of 2 (p75 - p25) / n^(1/3) or a little less
  * (Freedman & Diaconis, "On the histogram as a density estimator", 1981).
  */
@@ -63,8 +65,8 @@ choose_count(struct binning *b, const struct list *args, struct err *e)
 	return true;
 }
 
-static bool
-choose_bound(struct binning *b, const struct list *args, struct err *e)
+bool
+bin_choose_bound(struct binning *b, const struct list *args, struct err *e)
 {
 	if (args->n > 0)
 		return choose_count(b, args, e);
@@ -358,16 +360,23 @@ settle_spread(struct binning *b, struct tally *t, struct str column, struct err 
 
 /* ---- the table ---- */
 
-static const struct bin_rule rule_quantile = { TALLY_VALUES, false, choose_count,
-	settle_quantile };
-static const struct bin_rule rule_width = { TALLY_RANGE, false, choose_count,
-	settle_width };
-static const struct bin_rule rule_nice = { TALLY_RANGE, true, choose_count, settle_nice };
-static const struct bin_rule rule_kmeans = { TALLY_VALUES, false, choose_count,
-	settle_kmeans };
-static const struct bin_rule rule_spread = { TALLY_VALUES | TALLY_RANGE, true,
-	choose_bound, settle_spread };
-static const struct bin_rule rule_edges = { 0, false, choose_edges, NULL };
+static const struct bin_rule rule_quantile = {
+	.needs = TALLY_VALUES, .choose = choose_count, .settle = settle_quantile
+};
+static const struct bin_rule rule_width = {
+	.needs = TALLY_RANGE, .choose = choose_count, .settle = settle_width
+};
+static const struct bin_rule rule_nice = {
+	.needs = TALLY_RANGE, .bound = true, .choose = choose_count, .settle = settle_nice
+};
+static const struct bin_rule rule_kmeans = {
+	.needs = TALLY_VALUES, .choose = choose_count, .settle = settle_kmeans
+};
+static const struct bin_rule rule_spread = { .needs = TALLY_VALUES | TALLY_RANGE,
+	.bound = true,
+	.choose = bin_choose_bound,
+	.settle = settle_spread };
+static const struct bin_rule rule_edges = { .choose = choose_edges };
 
 const struct method bin_methods[] = {
 	{ "quantile", "LIST:N", "N buckets of equally many values, ties kept together",
@@ -379,6 +388,8 @@ const struct method bin_methods[] = {
 	{ "kmeans", "LIST:N", "N clusters, the best there are", false, &rule_kmeans },
 	{ "fd", "LIST[:MOST]", "equal width, by spread and number (Freedman-Diaconis)",
 	    false, &rule_spread },
+	{ "mdl", "LIST[:MOST]", "where the label (-y) changes, as long as a cut pays",
+	    false, &bin_mdl },
 	{ "edges", "LIST:E1:E2:...", "buckets between the edges given", false,
 	    &rule_edges },
 	{ 0 },

@@ -15,14 +15,26 @@ void
 subjects_add(struct subjects *s, struct str column, unsigned needs)
 {
 	s->subject = mem_grow(s->subject, &s->room, s->n + 1, sizeof(*s->subject));
-	s->subject[s->n++] = (struct subject){ mem_keep(column), needs };
+	s->subject[s->n++] =
+	    (struct subject){ .column = mem_keep(column), .needs = needs };
+}
+
+void
+subjects_label(struct subjects *s, struct str label, bool numbers)
+{
+	struct subject *last = &s->subject[s->n - 1];
+
+	last->label = mem_keep(label);
+	last->numbers = numbers;
 }
 
 void
 subjects_free(struct subjects *s)
 {
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; i < s->n; i++) {
 		free((char *)s->subject[i].column.p);
+		free((char *)s->subject[i].label.p);
+	}
 	free(s->subject);
 	*s = (struct subjects){ 0 };
 }
@@ -69,6 +81,117 @@ learn_texts(struct tally *t, struct batch *b, size_t j)
 			tally_text(t, batch_cell(b, j, r));
 }
 
+/* ---- pieces ---- */
+
+bool
+piece_next(struct str cell, char separator, size_t *at, struct str *piece)
+{
+	while (*at < cell.n) {
+		const char *from = cell.p + *at;
+		const char *end = memchr(from, separator, cell.n - *at);
+		size_t n = end != NULL ? (size_t)(end - from) : cell.n - *at;
+
+		*at += n + (end != NULL);
+		for (; n > 0 && *from == ' '; n--)
+			from++;
+		while (n > 0 && from[n - 1] == ' ')
+			n--;
+		*piece = (struct str){ from, n };
+		if (n > 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+piece_was_there(struct str cell, char separator, struct str piece)
+{
+	struct str other;
+	size_t at = 0;
+
+	while (piece_next(cell, separator, &at, &other) && other.p != piece.p)
+		if (str_equal(other, piece))
+			return true;
+	return false;
+}
+
+/* A cell of separators alone has no piece, and so no value. */
+static void
+learn_pieces(struct tally *t, const struct subject *s, struct batch *b, size_t j)
+{
+	for (size_t r = 0; r < b->nrow; r++) {
+		struct str cell = batch_cell(b, j, r), piece;
+		bool missing = batch_is_missing(b, j, r), any = false;
+		size_t at = 0;
+
+		while (!missing && piece_next(cell, s->separator, &at, &piece)) {
+			any = true;
+			if (!piece_was_there(cell, s->separator, piece))
+				tally_text(t, piece);
+		}
+		if (!any)
+			tally_missing(t);
+	}
+}
+
+/* ---- pairs ---- */
+
+static struct str
+pair_make(struct str cell, struct str label, struct arena *mem)
+{
+	char *text = arena_alloc(mem, NUM_WIDTH + 1 + cell.n + label.n, 1);
+	size_t n = num_print_count(cell.n, text);
+
+	text[n++] = ':';
+	memcpy(text + n, cell.p, cell.n);
+	memcpy(text + n + cell.n, label.p, label.n);
+	return (struct str){ text, n + cell.n + label.n };
+}
+
+bool
+pair_split(struct str pair, struct str *cell, struct str *label)
+{
+	uint64_t n;
+
+	if (!key_number(&pair, &n) || n == 0 || n >= pair.n)
+		return false;
+	*cell = (struct str){ pair.p, (size_t)n };
+	*label = (struct str){ pair.p + n, pair.n - (size_t)n };
+	return true;
+}
+
+static bool
+learn_pairs(
+    struct tally *t, const struct subject *s, struct batch *b, size_t j, struct err *e)
+{
+	const double *x = s->numbers ? batch_numbers(b, j, e) : NULL;
+	size_t y;
+
+	if ((s->numbers && x == NULL) || !batch_need(b, s->label, &y, e))
+		return false;
+	for (size_t r = 0; r < b->nrow; r++) {
+		char *number;
+		struct str cell;
+
+		if (batch_is_missing(b, y, r))
+			return batch_fail(b, y, r, e,
+			    "the label is missing (csv-scrub --drop-missing drops such "
+			    "rows)");
+		if (s->numbers ? isnan(x[r]) : batch_is_missing(b, j, r)) {
+			tally_missing(t);
+			continue;
+		}
+		if (s->numbers) {
+			number = arena_alloc(&b->mem, NUM_WIDTH, 1);
+			cell = (struct str){ number, num_print(x[r], number) };
+		} else {
+			cell = batch_cell(b, j, r);
+		}
+		tally_text(t, pair_make(cell, batch_cell(b, y, r), &b->mem));
+	}
+	return true;
+}
+
 static bool
 learn(void *acc, const void *self, struct batch *b, struct err *e)
 {
@@ -83,6 +206,15 @@ learn(void *acc, const void *self, struct batch *b, struct err *e)
 			continue;
 		if (!batch_need(b, s->subject[i].column, &j, e))
 			return false;
+		if (s->subject[i].label.n > 0) {
+			if (!learn_pairs(&t[i], &s->subject[i], b, j, e))
+				return false;
+			continue;
+		}
+		if (s->subject[i].separator != 0) {
+			learn_pieces(&t[i], &s->subject[i], b, j);
+			continue;
+		}
 		if (needs & TALLY_TEXTS) {
 			learn_texts(&t[i], b, j);
 			continue;
@@ -224,7 +356,7 @@ load_value(struct tally *t, const struct facts *step, const struct fact *f,
 }
 
 static bool
-load_part(struct tally *t, struct str part, const struct facts *step,
+load_part(struct tally *t, bool pieces, struct str part, const struct facts *step,
     const struct fact *f, struct err *e)
 {
 	uint64_t times;
@@ -233,7 +365,7 @@ load_part(struct tally *t, struct str part, const struct facts *step,
 
 	if (str_equal(part, STR("n")))
 		return fact_count(step, f, &t->n, e) &&
-		       (t->n <= rows_seen(step) ||
+		       (pieces || t->n <= rows_seen(step) ||
 			   fact_fail(step, f, e, "more values than rows"));
 	if (str_equal(part, STR("missing")))
 		return fact_count(step, f, &t->missing, e);
@@ -274,7 +406,8 @@ load(void *acc, const void *self, const struct facts *step, const struct fact *f
 	part = (struct str){ part.p + mark.n, part.n - mark.n };
 	if (!key_number(&part, &i) || i >= s->n)
 		return fact_fail(step, f, e, "not a fact of a partial");
-	return load_part((struct tally *)acc + i, part, step, f, e);
+	return load_part(
+	    (struct tally *)acc + i, s->subject[i].separator != 0, part, step, f, e);
 }
 
 /* Can these sums and this range come from n numbers? */
@@ -295,11 +428,11 @@ numbers_agree(const struct tally *t)
 
 /* What is wrong with the facts of a tally, or NULL. */
 static const char *
-tally_fault(const struct tally *t, uint64_t rows)
+tally_fault(const struct tally *t, bool pieces, uint64_t rows)
 {
 	uint64_t texts = 0;
 
-	if (t->n > rows || t->missing != rows - t->n)
+	if (pieces ? t->missing > rows : t->n > rows || t->missing != rows - t->n)
 		return "does not count each row once";
 	for (size_t i = 0; i < t->texts.texts.n; i++)
 		texts += t->texts.count[i];
@@ -320,8 +453,10 @@ loaded(void *acc, const void *self, const struct facts *step, struct err *e)
 
 	for (size_t i = 0; i < s->n; i++) {
 		struct str c = s->subject[i].column;
-		const char *fault =
-		    t[i].needs != 0 ? tally_fault(&t[i], rows_seen(step)) : NULL;
+		const char *fault = t[i].needs != 0
+					? tally_fault(&t[i], s->subject[i].separator != 0,
+					      rows_seen(step))
+					: NULL;
 
 		if (fault != NULL)
 			return fact_fail(step, NULL, e, "column \"%s\" %s",

@@ -15,7 +15,27 @@
 struct subject {
 	struct str column; /* owned */
 	unsigned needs;    /* 0: nothing is learnt from it */
+
+	/*
+	 * With a label, TALLY_TEXTS counts pairs of cell and label: "4:Osloyes", the
+	 * length of the cell in front.  `numbers`: the cell is the shortest text of its
+	 * number.
+	 */
+	struct str label; /* owned; n == 0: none */
+	bool numbers;
+
+	/* Not 0: TALLY_TEXTS counts the pieces of cells between it, once for a cell. */
+	char separator;
 };
+
+/*
+ * The next piece of a cell, without blanks around it; empty ones are none.  *at is where
+ * to look, 0 at first; false at the end.
+ */
+bool piece_next(struct str cell, char separator, size_t *at, struct str *piece);
+
+/* The two of a pair; false for a text that is none. */
+bool pair_split(struct str pair, struct str *cell, struct str *label);
 
 struct subjects {
 	size_t n, room;
@@ -25,6 +45,9 @@ struct subjects {
 extern const struct accumulator column_accumulator; /* acc is a struct tally[n] */
 
 void subjects_add(struct subjects *s, struct str column, unsigned needs);
+
+/* The last subject's texts are counted with this label. */
+void subjects_label(struct subjects *s, struct str label, bool numbers);
 void subjects_free(struct subjects *s);
 
 /*

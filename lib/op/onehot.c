@@ -13,8 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "op/onehot.h"
 #include "table/notes.h"
+#include "table/select.h"
 
 enum { SEED_DEFAULT = 1 };
 
@@ -31,17 +33,27 @@ static const struct opt options[] = {
 	    "levels of a smaller share of the values count as unseen", 0, false },
 	{ 0, "top", OPT_COUNT, AT(top), "K",
 	    "all but the K most frequent levels count as unseen", 1, false },
+	{ 0, "rank", OPT_WORD, AT(rank), "count|mi",
+	    "the order of levels: by count (default), or by what they tell of the label",
+	    0, false },
+	{ 'y', "label", OPT_TEXT, AT(label_given), "COL", "the label of --rank mi", 0,
+	    false },
 	{ 0, "drop-first", OPT_FLAG, AT(drop_first), NULL,
 	    "no column for the most frequent level", 0, false },
 	{ 0, "ordinal", OPT_FLAG, AT(ordinal), NULL,
 	    "number the levels from 0, in place, instead", 0, false },
 	{ 0, "unseen", OPT_WORD, AT(unseen), "oov|zero|error",
 	    "what is not a level: a column <oov> (default), all 0, a fault", 0, false },
+	{ 0, "oov-buckets", OPT_COUNT, AT(oov), "N",
+	    "what is not a level shares N columns by hash, not one", 1, false },
+	{ 0, "separator", OPT_CHARACTER, AT(separator), "C",
+	    "cells hold several values with C between them", 0, false },
 	{ 0, "hash", OPT_COUNT, AT(buckets), "N",
 	    "no vocabulary, but one of N buckets by hash: columns col#0, col#1, ...", 1,
 	    false },
 	{ 's', "seed", OPT_SEED, AT(seed), "N",
-	    "with --hash: another choice of the same kind (default 1)", 0, false },
+	    "with --hash and --oov-buckets: another choice of the same kind (default 1)",
+	    0, false },
 	{ 0, "max-columns", OPT_COUNT, AT(max_columns), "N",
 	    "refuse to make more of one column (default 10000)", 1, true },
 	{ 0 },
@@ -55,6 +67,9 @@ vocabulary_add(struct onehot *o, struct str column)
 	subjects_add(&o->subjects, column, o->buckets > 0 ? 0 : TALLY_TEXTS);
 	o->of = mem_grow(o->of, &o->room, o->subjects.n, sizeof(*o->of));
 	o->of[o->subjects.n - 1] = (struct vocabulary){ .announced = UINT64_MAX };
+	o->subjects.subject[o->subjects.n - 1].separator = o->separator;
+	if (o->rank == RANK_MI)
+		subjects_label(&o->subjects, o->label, false);
 	return &o->of[o->subjects.n - 1];
 }
 
@@ -80,11 +95,11 @@ hashing_check(const struct onehot *o, struct err *e)
 	if (o->buckets == 0)
 		return true;
 	if (o->min_count > 1 || o->min_share > 0 || o->top != TOP_ALL || o->drop_first ||
-	    o->unseen != UNSEEN_OOV)
+	    o->unseen != UNSEEN_OOV || o->oov > 1 || o->rank == RANK_MI)
 		return fail(e, EXIT_USAGE,
 		    "--hash learns no vocabulary: it goes with no --min-count, "
 		    "--min-share, "
-		    "--top, --drop-first or --unseen");
+		    "--top, --rank, --drop-first, --unseen or --oov-buckets");
 	if (!o->ordinal && o->buckets > o->max_columns)
 		return fail(e, EXIT_USAGE,
 		    "--hash %zu makes more columns than --max-columns %zu (use --ordinal "
@@ -93,6 +108,54 @@ hashing_check(const struct onehot *o, struct err *e)
 		    o->buckets, o->max_columns);
 	return o->buckets < UINT32_MAX ||
 	       fail(e, EXIT_USAGE, "--hash: more than 4294967294 buckets");
+}
+
+static bool
+label_take(struct onehot *o, const struct start *st, struct err *e)
+{
+	struct selection s;
+	bool good;
+
+	if ((o->rank == RANK_MI) != (o->label_given != NULL))
+		return fail(e, EXIT_USAGE, "--rank mi and the label (-y) go together");
+	if (o->rank == RANK_COUNT)
+		return true;
+	if (!select_columns(
+		&s, str_of(o->label_given), (struct batch *)st->header, NULL, e))
+		return false;
+	good = s.n == 1 || fail(e, EXIT_USAGE, "-y: one column is the label");
+	if (good)
+		o->label = mem_keep(st->header->col[s.column[0]].name);
+	select_free(&s);
+	return good;
+}
+
+/* The label itself is not encoded. */
+static bool
+label_check(const struct onehot *o, struct err *e)
+{
+	struct shown s;
+
+	for (size_t i = 0; i < o->subjects.n; i++)
+		if (str_equal(o->subjects.subject[i].column, o->label))
+			return fail(e, EXIT_USAGE,
+			    "-y: \"%s\" is to be encoded, and cannot be the label too",
+			    shown(&s, o->label.p, o->label.n));
+	return true;
+}
+
+static bool
+pieces_check(const struct onehot *o, struct err *e)
+{
+	if (o->separator != 0 && (o->ordinal || o->rank == RANK_MI || o->drop_first))
+		return fail(e, EXIT_USAGE,
+		    "--separator: a cell has several levels, so no --ordinal, "
+		    "--drop-first or --rank mi");
+	if (o->oov > 1 && o->unseen != UNSEEN_OOV)
+		return fail(e, EXIT_USAGE, "--oov-buckets goes with --unseen oov");
+	return o->oov <= o->max_columns ||
+	       fail(e, EXIT_USAGE, "--oov-buckets: more than --max-columns %zu",
+		   o->max_columns);
 }
 
 static bool
@@ -108,86 +171,10 @@ start(void *self, const struct start *st, struct err *e)
 		    "--unseen zero has no meaning with --ordinal, where 0 is a level");
 	if (!(o->min_share <= 1))
 		return fail(e, EXIT_USAGE, "--min-share is a number up to 1");
-	if (!hashing_check(o, e))
+	if (!hashing_check(o, e) || !pieces_check(o, e) || !label_take(o, st, e))
 		return false;
 	columns_take(o, st);
-	return true;
-}
-
-/* ---- the columns of a vocabulary ---- */
-
-static inline uint32_t
-code_oov(const struct vocabulary *v)
-{
-	return (uint32_t)v->levels.n;
-}
-
-static inline uint32_t
-code_missing(const struct vocabulary *v)
-{
-	return (uint32_t)v->levels.n + 1;
-}
-
-static size_t
-names_count(const struct onehot *o, const struct vocabulary *v)
-{
-	return v->levels.n - (o->drop_first && v->levels.n > 0) +
-	       (o->unseen == UNSEEN_OOV) + v->missing;
-}
-
-static void
-name_add(struct vocabulary *v, struct str column, struct str level, uint32_t code)
-{
-	char *p = arena_alloc(&v->mem, column.n + 1 + level.n, 1);
-
-	memcpy(p, column.p, column.n);
-	p[column.n] = '=';
-	memcpy(p + column.n + 1, level.p, level.n);
-	v->name[v->nname] = (struct str){ p, column.n + 1 + level.n };
-	v->code[v->nname++] = code;
-}
-
-/* A level that is spelt like one of the columns which are not levels. */
-static bool
-name_is_free(
-    const struct vocabulary *v, struct str column, struct str word, struct err *e)
-{
-	struct shown s;
-
-	if (dict_find(&v->levels, word) == DICT_NONE)
-		return true;
-	return fail(e, EXIT_DATA,
-	    "column \"%s\": the level \"%.*s\" and the cells that are %s would share a "
-	    "name (use --ordinal, or --na to make the level missing)",
-	    shown(&s, column.p, column.n), (int)word.n, word.p,
-	    str_equal(word, STR("<oov>")) ? "no level" : "missing");
-}
-
-bool
-vocabulary_names(
-    const struct onehot *o, struct vocabulary *v, struct str column, struct err *e)
-{
-	size_t n = names_count(o, v);
-
-	if (o->ordinal)
-		return true;
-	if (o->buckets > 0) {
-		buckets_name(o, v, column);
-		return true;
-	}
-	if (o->unseen == UNSEEN_OOV && !name_is_free(v, column, STR("<oov>"), e))
-		return false;
-	if (v->missing && !name_is_free(v, column, STR("<missing>"), e))
-		return false;
-	v->name = mem_alloc(n, sizeof(*v->name));
-	v->code = mem_alloc(n, sizeof(*v->code));
-	for (size_t i = o->drop_first; i < v->levels.n; i++)
-		name_add(v, column, dict_key(&v->levels, i), (uint32_t)i);
-	if (o->unseen == UNSEEN_OOV)
-		name_add(v, column, STR("<oov>"), code_oov(v));
-	if (v->missing)
-		name_add(v, column, STR("<missing>"), code_missing(v));
-	return true;
+	return o->rank == RANK_COUNT || label_check(o, e);
 }
 
 /* ---- settling ---- */
@@ -224,7 +211,10 @@ settle(void *self, void *acc, struct err *e)
 			vocabulary_names(o, v, column, e);
 			continue;
 		}
-		vocabulary_settle(o, v, &t[i]);
+		if (o->rank == RANK_MI && !vocabulary_rank(o, v, &t[i], column, e))
+			return false;
+		if (o->rank == RANK_COUNT)
+			vocabulary_settle(o, v, &t[i]);
 		size_t n = names_count(o, v);
 		if (!o->ordinal && n > o->max_columns)
 			return fail(e, EXIT_DATA,
@@ -255,6 +245,18 @@ struct recent {
 
 enum { RECENT = 64 };
 
+uint32_t
+code_unseen(const struct onehot *o, const struct vocabulary *v, struct draw *draw,
+    struct str cell)
+{
+	if (oov_count(o) == 1)
+		return code_oov(v);
+	draw_start(draw);
+	draw_cell(draw, cell);
+	return code_oov(v) + (uint32_t)draw_bucket(draw_hash(draw), o->oov);
+}
+
+/* The code of its level, or code_oov(). */
 static inline uint32_t
 code_find(const struct vocabulary *v, struct recent *recent, struct str cell)
 {
@@ -297,24 +299,30 @@ codes_find(const struct onehot *o, const struct vocabulary *v, struct batch *b, 
     uint32_t *code, struct surprises *s, struct err *e)
 {
 	struct recent recent[RECENT] = { 0 };
-	bool surprise;
+	struct draw *draw = o->oov > 1 ? draw_new("bucket", o->seed) : NULL;
+	bool surprise, good = true;
 
-	for (size_t r = 0; r < b->nrow; r++) {
+	for (size_t r = 0; r < b->nrow && good; r++) {
 		bool missing = batch_is_missing(b, j, r);
 
 		if (missing) {
 			surprise = !v->missing;
-			code[r] = surprise && !o->ordinal ? code_oov(v) : code_missing(v);
+			code[r] =
+			    surprise && !o->ordinal ? code_oov(v) : code_missing(o, v);
 			s->missing += surprise;
 		} else {
 			code[r] = code_find(v, recent, batch_cell(b, j, r));
 			surprise = code[r] == code_oov(v);
 			s->unseen += surprise;
+			if (surprise)
+				code[r] = code_unseen(o, v, draw, batch_cell(b, j, r));
 		}
 		if (surprise && o->unseen == UNSEEN_ERROR)
-			return refuse(b, j, r, missing, e);
+			good = refuse(b, j, r, missing, e);
 	}
-	return true;
+	if (draw != NULL)
+		draw_free(draw);
+	return good;
 }
 
 static void
@@ -341,13 +349,14 @@ surprises_note(
 }
 
 static void
-numbers_set(const struct vocabulary *v, struct batch *b, size_t j, const uint32_t *code)
+numbers_set(const struct onehot *o, const struct vocabulary *v, struct batch *b, size_t j,
+    const uint32_t *code)
 {
 	double *x = batch_set_numbers(b, j);
 
 	for (size_t r = 0; r < b->nrow; r++)
-		x[r] =
-		    code[r] == code_missing(v) && !v->missing ? MISSING : (double)code[r];
+		x[r] = code[r] == code_missing(o, v) && !v->missing ? MISSING
+								    : (double)code[r];
 }
 
 static bool
@@ -377,6 +386,12 @@ apply(const void *self, struct batch *b, struct err *e)
 
 		if (!batch_need(b, column, &j, e))
 			return false;
+		if (o->separator != 0) {
+			if (!pieces_set(o, v, b, j, &s.unseen, &s.missing, e))
+				return false;
+			surprises_note(o, column, &s, b);
+			continue;
+		}
 		if (o->buckets > 0) {
 			buckets_find(o, b, j, code);
 		} else {
@@ -387,7 +402,7 @@ apply(const void *self, struct batch *b, struct err *e)
 		if (o->ordinal && o->buckets > 0)
 			buckets_set(o, b, j, code);
 		else if (o->ordinal)
-			numbers_set(v, b, j, code);
+			numbers_set(o, v, b, j, code);
 		else if (!indicators_set(v, b, j, code, e))
 			return false;
 	}
@@ -406,6 +421,7 @@ free_onehot(void *self)
 		free(o->of[i].code);
 	}
 	free(o->of);
+	free((char *)o->label.p);
 	subjects_free(&o->subjects);
 }
 

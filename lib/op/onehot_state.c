@@ -24,8 +24,14 @@ onehot_save(const void *self, struct state_out *out, bool settled)
 		state_count(out, STR(""), "min_count", o->min_count);
 	if (o->min_share > 0)
 		state_number(out, STR(""), "min_share", o->min_share);
-	if (o->buckets > 0)
+	if (o->buckets > 0 || o->oov > 1)
 		state_count(out, STR(""), "seed", o->seed);
+	if (o->oov > 1)
+		state_count(out, STR(""), "oov_buckets", o->oov);
+	if (o->separator != 0)
+		state_text(out, STR(""), "separator", (struct str){ &o->separator, 1 });
+	if (o->rank == RANK_MI)
+		state_text(out, STR(""), "rank", o->label);
 	if (o->top != TOP_ALL)
 		state_count(out, STR(""), "top", o->top);
 	if (o->drop_first)
@@ -86,6 +92,19 @@ load_chosen(
 		return fact_number(step, f, &o->min_share, e);
 	if (fact_is(f, "seed"))
 		return fact_count(step, f, &o->seed, e);
+	if (fact_is(f, "oov_buckets"))
+		return load_size(&o->oov, step, f, e) &&
+		       ((o->oov > 0 && o->oov < UINT32_MAX / 2) ||
+			   fact_fail(step, f, e, "not a number of buckets"));
+	if (fact_is(f, "separator") && f->value.n == 1) {
+		o->separator = *f->value.p;
+		return true;
+	}
+	if (fact_is(f, "rank") && f->value.n > 0 && o->label.n == 0) {
+		o->rank = RANK_MI;
+		o->label = mem_keep(f->value);
+		return true;
+	}
 	if (fact_is(f, "top"))
 		return load_size(&o->top, step, f, e);
 	if (fact_is(f, "max_columns"))

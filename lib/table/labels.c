@@ -37,10 +37,7 @@ label_rule_parse(
 void
 label_rule_add(struct label_rule *r, bool positive, struct str word)
 {
-	struct list *l = positive ? &r->positive : &r->negative;
-
-	l->item = mem_grow(l->item, &l->room, l->n + 1, sizeof(*l->item));
-	l->item[l->n++] = (struct item){ .text = arena_keep(&l->mem, word) };
+	list_add(positive ? &r->positive : &r->negative, word);
 }
 
 bool

@@ -96,6 +96,13 @@ list_parse(struct list *l, struct str text, char separator, struct err *e)
 }
 
 void
+list_add(struct list *l, struct str text)
+{
+	l->item = mem_grow(l->item, &l->room, l->n + 1, sizeof(*l->item));
+	l->item[l->n++] = (struct item){ .text = arena_keep(&l->mem, text) };
+}
+
+void
 list_free(struct list *l)
 {
 	free(l->item);

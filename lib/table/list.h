@@ -31,6 +31,7 @@ struct list {
  * is a parameter left out).
  */
 bool list_parse(struct list *l, struct str text, char separator, struct err *e);
+void list_add(struct list *l, struct str text); /* at the end; copied */
 void list_free(struct list *l);
 
 /* The bytes of `text` before its first colon outside quotes and slashes. */

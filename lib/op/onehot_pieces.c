@@ -1,0 +1,120 @@
+/*
+ * onehot_pieces.c - cells that hold several values: "red;blue"
+ *
+ * A row has as many ones as its cell has levels, so the indicators cannot share one code
+ * a row: each is a column of numbers, 8 bytes a row of the block.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "op/onehot.h"
+
+/* Where the indicators of a column are, by code; NULL: no column stands for it. */
+struct places {
+	double **of; /* (codes) */
+	size_t n;
+};
+
+static bool
+places_make(struct places *p, const struct onehot *o, const struct vocabulary *v,
+    struct batch *b, size_t j, struct err *e)
+{
+	size_t codes = o->buckets > 0 ? o->buckets + 1 : v->levels.n + oov_count(o) + 1;
+
+	p->of = arena_alloc(&b->mem, codes, sizeof(*p->of));
+	memset(p->of, 0, codes * sizeof(*p->of));
+	p->n = codes;
+	if (b->ncol == 1 && v->nname == 0)
+		return fail(e, EXIT_DATA, "%s: no column is left", b->file);
+	if (!batch_replace(b, j, 1, v->name, v->nname, e))
+		return false;
+	for (size_t i = 0; i < v->nname; i++) {
+		p->of[v->code[i]] = batch_set_numbers(b, j + i);
+		for (size_t r = 0; r < b->nrow; r++)
+			p->of[v->code[i]][r] = 0;
+	}
+	return true;
+}
+
+static uint32_t
+piece_code(const struct onehot *o, const struct vocabulary *v, struct draw *draw,
+    struct str piece, bool *unseen)
+{
+	size_t i;
+
+	*unseen = false;
+	if (o->buckets > 0) {
+		draw_start(draw);
+		draw_cell(draw, piece);
+		return (uint32_t)draw_bucket(draw_hash(draw), o->buckets);
+	}
+	i = dict_find(&v->levels, piece);
+	if (i != DICT_NONE)
+		return (uint32_t)i;
+	*unseen = true;
+	return code_unseen(o, v, draw, piece);
+}
+
+static bool
+refuse(struct batch *b, size_t j, size_t row, struct str piece, struct err *e)
+{
+	struct shown s;
+
+	return batch_fail(b, j, row, e,
+	    "\"%s\" is not a level that fitting kept (use --unseen oov)",
+	    shown(&s, piece.p, piece.n));
+}
+
+/* The cells are taken before their column makes way for the new ones. */
+static struct str *
+cells_take(struct batch *b, size_t j)
+{
+	struct str *cell = arena_alloc(&b->mem, b->nrow, sizeof(*cell));
+
+	for (size_t r = 0; r < b->nrow; r++)
+		cell[r] = batch_is_missing(b, j, r) ? STR("") : batch_cell(b, j, r);
+	return cell;
+}
+
+bool
+pieces_set(const struct onehot *o, const struct vocabulary *v, struct batch *b, size_t j,
+    uint64_t *unseen, uint64_t *missing, struct err *e)
+{
+	struct draw *draw = draw_new("bucket", o->seed);
+	uint32_t none = o->buckets > 0 ? (uint32_t)o->buckets : code_missing(o, v);
+	struct str *cell = cells_take(b, j);
+	struct places p;
+	bool good = true, is_new;
+
+	/* A fault names the column, which is still there. */
+	for (size_t r = 0; r < b->nrow && good && o->unseen == UNSEEN_ERROR; r++) {
+		struct str piece;
+		size_t at = 0;
+
+		while (good && piece_next(cell[r], o->separator, &at, &piece)) {
+			piece_code(o, v, draw, piece, &is_new);
+			if (is_new)
+				good = refuse(b, j, r, piece, e);
+		}
+	}
+	good = good && places_make(&p, o, v, b, j, e);
+	for (size_t r = 0; r < b->nrow && good; r++) {
+		struct str piece;
+		size_t at = 0;
+		bool any = false;
+
+		while (piece_next(cell[r], o->separator, &at, &piece)) {
+			uint32_t code = piece_code(o, v, draw, piece, &is_new);
+
+			any = true;
+			*unseen += is_new;
+			if (p.of[code] != NULL)
+				p.of[code][r] = 1;
+		}
+		if (!any && p.of[none] != NULL)
+			p.of[none][r] = 1;
+		*missing += !any && !v->missing && o->buckets == 0;
+	}
+	draw_free(draw);
+	return good;
+}
