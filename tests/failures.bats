@@ -32,6 +32,7 @@ table()
 		scrub rows --drop-missing x
 		select rows -c city,x
 		split rows -p a=0.9,b=0.1 --only a
+		target rows -c city -y y
 		train fit -y y -c x,id --l2 1
 	E
 }

@@ -115,9 +115,10 @@ csv.writer(sys.stdout, lineterminator="\n").writerows([head] + rows)
 	assert_success
 }
 
+# csv-target gives the rows it learns from values in which they have no part.
 fit_equals_apply()
 {
-	[[ $3 == csv-train* ]] && return
+	[[ $3 == csv-train* || $3 == csv-target* ]] && return
 	eval "$3 train.csv" > "$out/a" && use "$3" "$4" train.csv > "$out/b" &&
 	    cmp "$out/a" "$out/b"
 }

@@ -323,6 +323,20 @@ fact_count(const struct facts *step, const struct fact *f, uint64_t *n, struct e
 	return f->value.n > 0 || fact_fail(step, f, e, "a count is missing");
 }
 
+uint64_t
+facts_rows(const struct facts *step)
+{
+	struct err ignored;
+	uint64_t rows = 0;
+
+	for (size_t i = 0; i < step->n; i++)
+		if (step->fact[i].item.n == 0 && fact_is(&step->fact[i], "rows")) {
+			fact_count(step, &step->fact[i], &rows, &ignored);
+			break;
+		}
+	return rows;
+}
+
 bool
 key_number(struct str *s, uint64_t *n)
 {

@@ -76,6 +76,9 @@ bool fact_number(
 bool fact_count(
     const struct facts *step, const struct fact *f, uint64_t *n, struct err *e);
 
+/* How many rows the step has seen; 0 where it does not say. */
+uint64_t facts_rows(const struct facts *step);
+
 /*
  * For keys that hold numbers (tally:0:n): the digits of s up to a colon or its end, as
  * a number; s is left behind them.

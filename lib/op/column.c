@@ -325,21 +325,6 @@ save(void *acc, const void *self, struct state_out *out, struct err *e)
 
 /* ---- reading a partial ---- */
 
-/* The rows that the step has seen. */
-static uint64_t
-rows_seen(const struct facts *step)
-{
-	struct err ignored;
-	uint64_t rows = 0;
-
-	for (size_t i = 0; i < step->n; i++)
-		if (step->fact[i].item.n == 0 && fact_is(&step->fact[i], "rows")) {
-			fact_count(step, &step->fact[i], &rows, &ignored);
-			break;
-		}
-	return rows;
-}
-
 static bool
 load_value(struct tally *t, const struct facts *step, const struct fact *f,
     uint64_t times, struct err *e)
@@ -365,7 +350,7 @@ load_part(struct tally *t, bool pieces, struct str part, const struct facts *ste
 
 	if (str_equal(part, STR("n")))
 		return fact_count(step, f, &t->n, e) &&
-		       (pieces || t->n <= rows_seen(step) ||
+		       (pieces || t->n <= facts_rows(step) ||
 			   fact_fail(step, f, e, "more values than rows"));
 	if (str_equal(part, STR("missing")))
 		return fact_count(step, f, &t->missing, e);
@@ -455,7 +440,7 @@ loaded(void *acc, const void *self, const struct facts *step, struct err *e)
 		struct str c = s->subject[i].column;
 		const char *fault = t[i].needs != 0
 					? tally_fault(&t[i], s->subject[i].separator != 0,
-					      rows_seen(step))
+					      facts_rows(step))
 					: NULL;
 
 		if (fault != NULL)

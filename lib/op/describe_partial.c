@@ -183,19 +183,6 @@ describe_partial_save(void *acc, const void *self, struct state_out *out, struct
 
 /* How many rows the step says it has seen; 0 where it says nothing. */
 static uint64_t
-rows_told(const struct facts *step)
-{
-	struct err ignored;
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < step->n; i++)
-		if (step->fact[i].item.n == 0 && fact_is(&step->fact[i], "rows") &&
-		    fact_count(step, &step->fact[i], &n, &ignored))
-			return n;
-	return 0;
-}
-
-static uint64_t
 rows_of(const struct profile *p)
 {
 	uint64_t n = p->present + p->missing;
@@ -234,7 +221,7 @@ refuse(const struct loading *l, const char *why)
 static bool
 counts_load(const struct loading *l, struct str key, struct labelled *rows)
 {
-	uint64_t sum, left = rows_told(l->step) - rows_of(l->profile);
+	uint64_t sum, left = facts_rows(l->step) - rows_of(l->profile);
 
 	*rows = (struct labelled){ { 0, 0 } };
 	if (!key_number(&key, &rows->n[0]) ||
@@ -296,7 +283,7 @@ texts_load(const struct loading *l)
 		return false;
 	if (!p->cells.over || p->text || p->present > 0)
 		return refuse(l, "a count of texts in a column that has cells");
-	if (n > rows_told(l->step) - rows_of(p))
+	if (n > facts_rows(l->step) - rows_of(p))
 		return refuse(l, "more cells than rows");
 	profile_texts(p, n);
 	return true;
@@ -349,7 +336,7 @@ describe_partial_loaded(
 {
 	const struct describe *d = self;
 	const struct profile *p = acc;
-	uint64_t rows = rows_told(step);
+	uint64_t rows = facts_rows(step);
 	struct shown s;
 
 	for (size_t i = 0; i < d->columns.n; i++) {

@@ -4,13 +4,14 @@
 #include "op/op.h"
 
 extern const struct op op_bin, op_cross, op_date, op_describe, op_embed, op_impute,
-    op_linear, op_logistic, op_onehot, op_scale, op_select;
+    op_linear, op_logistic, op_onehot, op_scale, op_select, op_target;
 
 const struct op *const ops[] = {
 	&op_bin,
 	&op_impute,
 	&op_scale,
 	&op_onehot,
+	&op_target,
 	&op_cross,
 	&op_date,
 	&op_embed,
