@@ -33,6 +33,7 @@ table()
 		select rows -c city,x
 		split rows -p a=0.9,b=0.1 --only a
 		target rows -c city -y y
+		text rows --counts city --min-count 1
 		train fit -y y -c x,id --l2 1
 	E
 }

@@ -83,54 +83,29 @@ learn_texts(struct tally *t, struct batch *b, size_t j)
 
 /* ---- pieces ---- */
 
-bool
-piece_next(struct str cell, char separator, size_t *at, struct str *piece)
+static int
+piece_order(const void *a, const void *b)
 {
-	while (*at < cell.n) {
-		const char *from = cell.p + *at;
-		const char *end = memchr(from, separator, cell.n - *at);
-		size_t n = end != NULL ? (size_t)(end - from) : cell.n - *at;
-
-		*at += n + (end != NULL);
-		for (; n > 0 && *from == ' '; n--)
-			from++;
-		while (n > 0 && from[n - 1] == ' ')
-			n--;
-		*piece = (struct str){ from, n };
-		if (n > 0)
-			return true;
-	}
-	return false;
+	return str_order(*(const struct str *)a, *(const struct str *)b);
 }
 
-static bool
-piece_was_there(struct str cell, char separator, struct str piece)
-{
-	struct str other;
-	size_t at = 0;
-
-	while (piece_next(cell, separator, &at, &other) && other.p != piece.p)
-		if (str_equal(other, piece))
-			return true;
-	return false;
-}
-
-/* A cell of separators alone has no piece, and so no value. */
 static void
 learn_pieces(struct tally *t, const struct subject *s, struct batch *b, size_t j)
 {
 	for (size_t r = 0; r < b->nrow; r++) {
-		struct str cell = batch_cell(b, j, r), piece;
-		bool missing = batch_is_missing(b, j, r), any = false;
-		size_t at = 0;
+		struct str *piece;
+		size_t n = 0;
 
-		while (!missing && piece_next(cell, s->separator, &at, &piece)) {
-			any = true;
-			if (!piece_was_there(cell, s->separator, piece))
-				tally_text(t, piece);
-		}
-		if (!any)
+		if (!batch_is_missing(b, j, r))
+			n = s->split(s->how, batch_cell(b, j, r), &b->mem, &piece);
+		if (n == 0) {
 			tally_missing(t);
+			continue;
+		}
+		qsort(piece, n, sizeof(*piece), piece_order);
+		for (size_t i = 0; i < n; i++)
+			if (i == 0 || !str_equal(piece[i], piece[i - 1]))
+				tally_text(t, piece[i]);
 	}
 }
 
@@ -211,7 +186,7 @@ learn(void *acc, const void *self, struct batch *b, struct err *e)
 				return false;
 			continue;
 		}
-		if (s->subject[i].separator != 0) {
+		if (s->subject[i].split != NULL) {
 			learn_pieces(&t[i], &s->subject[i], b, j);
 			continue;
 		}
@@ -392,7 +367,7 @@ load(void *acc, const void *self, const struct facts *step, const struct fact *f
 	if (!key_number(&part, &i) || i >= s->n)
 		return fact_fail(step, f, e, "not a fact of a partial");
 	return load_part(
-	    (struct tally *)acc + i, s->subject[i].separator != 0, part, step, f, e);
+	    (struct tally *)acc + i, s->subject[i].split != NULL, part, step, f, e);
 }
 
 /* Can these sums and this range come from n numbers? */
@@ -439,7 +414,7 @@ loaded(void *acc, const void *self, const struct facts *step, struct err *e)
 	for (size_t i = 0; i < s->n; i++) {
 		struct str c = s->subject[i].column;
 		const char *fault = t[i].needs != 0
-					? tally_fault(&t[i], s->subject[i].separator != 0,
+					? tally_fault(&t[i], s->subject[i].split != NULL,
 					      facts_rows(step))
 					: NULL;
 

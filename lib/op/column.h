@@ -24,15 +24,14 @@ struct subject {
 	struct str label; /* owned; n == 0: none */
 	bool numbers;
 
-	/* Not 0: TALLY_TEXTS counts the pieces of cells between it, once for a cell. */
-	char separator;
+	/*
+	 * Not NULL: TALLY_TEXTS counts the pieces that this makes of a cell with a value,
+	 * each once for a cell; one of no pieces counts as missing.  mem is the batch's.
+	 */
+	size_t (*split)(
+	    const void *how, struct str cell, struct arena *mem, struct str **piece);
+	const void *how;
 };
-
-/*
- * The next piece of a cell, without blanks around it; empty ones are none.  *at is where
- * to look, 0 at first; false at the end.
- */
-bool piece_next(struct str cell, char separator, size_t *at, struct str *piece);
 
 /* The two of a pair; false for a text that is none. */
 bool pair_split(struct str pair, struct str *cell, struct str *label);

@@ -67,7 +67,10 @@ vocabulary_add(struct onehot *o, struct str column)
 	subjects_add(&o->subjects, column, o->buckets > 0 ? 0 : TALLY_TEXTS);
 	o->of = mem_grow(o->of, &o->room, o->subjects.n, sizeof(*o->of));
 	o->of[o->subjects.n - 1] = (struct vocabulary){ .announced = UINT64_MAX };
-	o->subjects.subject[o->subjects.n - 1].separator = o->separator;
+	if (o->separator != 0) {
+		o->subjects.subject[o->subjects.n - 1].split = pieces_split;
+		o->subjects.subject[o->subjects.n - 1].how = &o->separator;
+	}
 	if (o->rank == RANK_MI)
 		subjects_label(&o->subjects, o->label, false);
 	return &o->of[o->subjects.n - 1];

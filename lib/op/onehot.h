@@ -97,6 +97,16 @@ uint32_t code_unseen(const struct onehot *o, const struct vocabulary *v,
 bool vocabulary_rank(const struct onehot *o, struct vocabulary *v, const struct tally *t,
     struct str column, struct err *e);
 
+/*
+ * The next piece of a cell of several, without blanks around it; empty ones are none.
+ * *at is where to look, 0 at first; false at the end.
+ */
+bool piece_next(struct str cell, char separator, size_t *at, struct str *piece);
+
+/* All of them, for struct subject; how points to the separator. */
+size_t pieces_split(
+    const void *how, struct str cell, struct arena *mem, struct str **piece);
+
 /* Cells of several values: indicators as numbers, as a row can have many. */
 bool pieces_set(const struct onehot *o, const struct vocabulary *v, struct batch *b,
     size_t j, uint64_t *unseen, uint64_t *missing, struct err *e);

@@ -9,6 +9,40 @@
 
 #include "op/onehot.h"
 
+bool
+piece_next(struct str cell, char separator, size_t *at, struct str *piece)
+{
+	while (*at < cell.n) {
+		const char *from = cell.p + *at;
+		const char *end = memchr(from, separator, cell.n - *at);
+		size_t n = end != NULL ? (size_t)(end - from) : cell.n - *at;
+
+		*at += n + (end != NULL);
+		for (; n > 0 && *from == ' '; n--)
+			from++;
+		while (n > 0 && from[n - 1] == ' ')
+			n--;
+		*piece = (struct str){ from, n };
+		if (n > 0)
+			return true;
+	}
+	return false;
+}
+
+size_t
+pieces_split(const void *how, struct str cell, struct arena *mem, struct str **piece)
+{
+	char separator = *(const char *)how;
+	size_t room = 1, n = 0, at = 0;
+
+	for (size_t i = 0; i < cell.n; i++)
+		room += cell.p[i] == separator;
+	*piece = arena_alloc(mem, room, sizeof(**piece));
+	while (piece_next(cell, separator, &at, &(*piece)[n]))
+		n++;
+	return n;
+}
+
 /* Where the indicators of a column are, by code; NULL: no column stands for it. */
 struct places {
 	double **of; /* (codes) */

@@ -4,7 +4,7 @@
 #include "op/op.h"
 
 extern const struct op op_bin, op_cross, op_date, op_describe, op_embed, op_impute,
-    op_linear, op_logistic, op_onehot, op_scale, op_select, op_target;
+    op_linear, op_logistic, op_onehot, op_scale, op_select, op_target, op_text;
 
 const struct op *const ops[] = {
 	&op_bin,
@@ -14,6 +14,7 @@ const struct op *const ops[] = {
 	&op_target,
 	&op_cross,
 	&op_date,
+	&op_text,
 	&op_embed,
 	&op_select,
 	&op_linear,
