@@ -259,7 +259,7 @@ all=(--drop-missing id --range 'age,income::100' --allow 'city:York:"A, B"' '--d
 }
 
 @test "rules that say too little or too much" {
-	usage "no rule is given: --drop-missing, --range, --allow or --dedup"
+	usage "no rule is given: --drop-missing, --range, --allow, --outliers, --personal, --conflicts or --dedup"
 	usage "--drop-missing: no parameters follow the columns" --drop-missing id:1
 	usage "--range: write COL:LO:HI, where LO or HI may be left out" --range id
 	usage "--range: write COL:LO:HI, where LO or HI may be left out" --range id:1
@@ -280,4 +280,127 @@ all=(--drop-missing id --range 'age,income::100' --allow 'city:York:"A, B"' '--d
 		assert_failure 3
 		assert_output --partial 'no column "cit" (did you mean "city"?)'
 	done
+}
+
+# ---- rules that look at all rows ----
+
+@test "outliers: beyond deviations, fences, percentiles or numbers" {
+	lines x 1 2 3 4 100 '""' NA word > t.csv
+	# The mean is 22, the sd 39.02, the quartiles are 2 and 4.
+	run_split csv-scrub --outliers x:1.5sd t.csv
+	assert_output "$(lines x 1 2 3 4 '""' NA word)"
+	stderr_is 'csv-scrub: 1 row: column "x": outlier
+csv-scrub: 8 rows in, 7 out'
+	assert_equal "$(csv-scrub -q --outliers x:2sd t.csv | grep -c 100)" 1
+	assert_equal "$(csv-scrub -q --outliers x:1.5iqr t.csv | grep -c 100)" 0
+	assert_equal "$(csv-scrub -q --outliers x:0.4iqr t.csv | paste -s -d ' ')" 'x 2 3 4 "" NA word'
+	assert_equal "$(csv-scrub -q --outliers x:p25: t.csv | paste -s -d ' ')" 'x 2 3 4 100 "" NA word'
+	assert_equal "$(csv-scrub -q --outliers x:2:p75 t.csv | paste -s -d ' ')" 'x 2 3 4 "" NA word'
+	# Each column has bounds of its own; other rules hold as well.
+	lines a,b 1,100 2,200 3,300 4,400 99,500 5,9999 > t.csv
+	run_split csv-scrub --outliers a,b:1.5iqr --range a:2: t.csv
+	assert_output "$(lines a,b 2,200 3,300 4,400)"
+	stderr_has '1 row: column "a": outlier'
+	stderr_has '1 row: column "b": outlier'
+	stderr_has '1 row: column "a": out of range'
+}
+
+@test "outliers: pipes, blocks and threads do not show; nothing to learn from" {
+	awk 'BEGIN { print "x"; for (i = 0; i < 3000; i++) print i * i % 997 }' > t.csv
+	csv-scrub -q --outliers x:p5:p95 t.csv > a.csv
+	csv-scrub -q --outliers x:p5:p95 -j 3 --block-size 50 < t.csv > b.csv
+	same a.csv b.csv
+	lines x '""' word > t.csv
+	csv-scrub -q --outliers x:3sd t.csv > a.csv
+	same t.csv a.csv
+	local bad
+	for bad in x x:5 x:p5 x:1sd:2sd:3sd x:-1sd x:sd; do
+		usage '--outliers: write COL:3sd or COL:1.5iqr, or COL:LO:HI with p1, 3sd, 1.5iqr, numbers or nothing' --outliers "$bad"
+	done
+}
+
+@test "conflicts: rows that differ in the label alone all go" {
+	lines a,b,y 1,x,0 1,x,1 2,x,1 2,x,1 '1,"x",1' 3,,0 > t.csv
+	run_split csv-scrub --conflicts y --rejects r.csv t.csv
+	assert_output "$(lines a,b,y 2,x,1 2,x,1 3,,0)"
+	stderr_is 'csv-scrub: 3 rows: column "y": conflicting label
+csv-scrub: 6 rows in, 3 out'
+	run sed -n 2p r.csv
+	assert_output '2,y,conflicting label,0'
+	run_split csv-scrub --conflicts y --dedup < t.csv
+	assert_output "$(lines a,b,y 2,x,1 3,,0)"
+	run_split csv-scrub --conflicts a,y t.csv
+	assert_failure 2
+	stderr_has '--conflicts: one column is the label, and there are others'
+}
+
+# ---- personal data ----
+
+suspects() # CELL...: those that are taken for personal data
+{
+	printf '"%s"\n' t "$@" > p.csv
+	csv-scrub -q --personal "t${kind:+:$kind}" --rejects r.csv p.csv > /dev/null
+	tail -n +2 r.csv | csv-select -H -c 4 | tail -n +1
+}
+
+@test "personal: each kind, and what only looks like it" {
+	local kind
+	kind=email
+	assert_equal "$(suspects a.b+c@example.com 'to: x@a-b.co.uk.' ü@exämple.org a@b @b.cc a@b.c a@.cc 'a @b.cc')" \
+	    "$(lines a.b+c@example.com 'to: x@a-b.co.uk.' ü@exämple.org)"
+	kind=card
+	assert_equal "$(suspects 4539148803436467 'no 4539 1488 0343 6467.' 4539-1488-0343-6467 4539148803436468 \
+	    0000000000000000 x4539148803436467 4539148803436467x 453914880343646)" \
+	    "$(lines 4539148803436467 'no 4539 1488 0343 6467.' 4539-1488-0343-6467)"
+	kind=iban
+	assert_equal "$(suspects 'DE89 3704 0044 0532 0130 00 is mine' GB82WEST12345698765432 'at NO9386011117947' \
+	    DE88370400440532013000 de89370400440532013000 XDE89370400440532013000)" \
+	    "$(lines 'DE89 3704 0044 0532 0130 00 is mine' GB82WEST12345698765432 'at NO9386011117947')"
+	kind=phone
+	assert_equal "$(suspects '+49 30 901820' '(030) 90 18 20' 030-9018201 +4930901820 0309018201 30-9018201 \
+	    2026-01-05 '+49 30 9' 1.2.3.4)" \
+	    "$(lines '+49 30 901820' '(030) 90 18 20' 030-9018201 +4930901820)"
+	kind=ipv4
+	assert_equal "$(suspects 'at 192.168.0.1.' 0.0.0.0 1.2.3 1.2.3.256 1.2.3.4.5 v1.2.3.4)" \
+	    "$(lines 'at 192.168.0.1.' 0.0.0.0)"
+	kind=ipv4:email
+	assert_equal "$(suspects 1.2.3.4 a@b.cc 4539148803436467)" "$(lines 1.2.3.4 a@b.cc)"
+	kind=
+	assert_equal "$(suspects 1.2.3.4 a@b.cc 4539148803436467 well)" "$(lines 1.2.3.4 a@b.cc 4539148803436467)"
+	usage '--personal: "name" is not email, card, iban, phone or ipv4' --personal x:name
+}
+
+# ---- near duplicates, dry runs, reports ----
+
+@test "near: case, blanks and punctuation make no difference" {
+	lines a,b 'New York,1' '"new-york",1' ' NEW  YORK!,1' 'New York,2' 'NewYork,1' 'ÜBER,1' 'über,1' '"a,b",c' 'a,"b,c"' > t.csv
+	run_split csv-scrub --dedup --near t.csv
+	assert_output "$(lines a,b 'New York,1' 'New York,2' 'NewYork,1' 'ÜBER,1' 'über,1' '"a,b",c' 'a,"b,c"')"
+	run_split csv-scrub --dedup=a --near t.csv
+	assert_output "$(lines a,b 'New York,1' 'NewYork,1' 'ÜBER,1' 'über,1' '"a,b",c' 'a,"b,c"')"
+	usage '--near goes with --dedup' --near --range x:1:2
+}
+
+@test "dry run: all rows stay, and what would go is told" {
+	lines x 1 5 1 '""' > t.csv
+	run_split csv-scrub --range x:2: --dedup --drop-missing x --dry-run --rejects r.csv t.csv
+	assert_output "$(cat t.csv)"
+	stderr_is 'csv-scrub: 2 rows: column "x": out of range
+csv-scrub: 1 row: column "x": missing
+csv-scrub: 4 rows in, 4 out'
+	run cut -d , -f 1,3 r.csv
+	assert_output "$(lines line,reason 2,'out of range' 4,'out of range' 5,missing)"
+}
+
+@test "report: what is told, as a table" {
+	lines x,y 1,a 5,b 1,a ,b 5,b > t.csv
+	csv-scrub -q --range x:2: --drop-missing x --dedup --report why.csv t.csv > out.csv
+	lines column,reason,rows x,'out of range',2 x,missing,1 ,duplicate,1 > want.csv
+	same want.csv why.csv
+	usage '--report why.csv: something else goes there' --dedup --report why.csv --rejects why.csv
+	usage '--report -: something else goes there' --dedup --report -
+	printf 'x\n1' | run_split csv-scrub --range x:2: --report none.csv
+	run csv-scrub --range x:2: --report none.csv <<< "x,y"$'\n1'
+	assert_failure 3
+	[ ! -e none.csv ]
 }

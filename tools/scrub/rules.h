@@ -4,12 +4,18 @@
  *	--drop-missing LIST    no cell of these columns is missing
  *	--range LIST:LO:HI     each is a number from LO to HI, or missing
  *	--allow LIST:V1:V2...  each is one of these words, or missing
+ *	--outliers LIST:B[:B]  each lies within bounds that all rows give, or is missing
+ *	--personal LIST[:K...] none holds what looks like data about a person
+ *	--conflicts LABEL      no row that is the same but for the label has another one
  *	--dedup[=LIST]         no row before it that stays has the same cells there
  *
  * Rules hold in the order of the command line, --dedup last: so of equal rows the
  * first good one stays.  The first rule a row breaks is the reason it goes.
  *
- * Memory: for --dedup, the cells of each distinct key and some 50 bytes.
+ * --outliers and --conflicts need a look at all rows first: rules_learn().
+ *
+ * Memory: for --dedup and --conflicts, the cells of each distinct key and some 50 bytes;
+ * for --outliers, 4 or 8 bytes for each number where the bounds are not sd.
  */
 #ifndef SCRUB_RULES_H
 #define SCRUB_RULES_H
@@ -28,11 +34,21 @@ enum reason {
 	NO_NUMBER,
 	OUT_OF_RANGE,
 	NOT_ALLOWED,
+	OUTLIER,
+	PERSONAL,
+	CONFLICT,
 	DUPLICATE,
 	REASONS
 };
 
 extern const char *const reason_name[REASONS];
+
+/* What the rules are made from. */
+struct rules_given {
+	struct uses uses;
+	const char *dedup, *conflicts;
+	bool near;
+};
 
 struct rule;   /* one test of one column */
 struct limits; /* what a test holds a cell against */
@@ -42,10 +58,17 @@ struct rules {
 	size_t n, room;
 	struct rule *rule;
 	struct limits *limits; /* of the last option; the others behind it */
-	bool dedup;
+	bool dedup, near;      /* near: keys are folded, see key_folded() in rules.c */
 	struct key key;
 	struct dict seen;
 	uint64_t duplicates;
+
+	/* --conflicts: rows by all columns but the label. */
+	bool conflicts;
+	struct key features;
+	size_t label;
+	struct conflict_table *table;
+	uint64_t conflicting;
 };
 
 /* What was found out about a block without a look at other rows.  Belongs to it. */
@@ -56,15 +79,21 @@ struct judged {
 };
 
 /* Do some lists name a set that a look at the rows must settle? */
-bool rules_need_kinds(const struct uses *uses, const char *dedup);
+bool rules_need_kinds(const struct rules_given *g);
+
+/* Must all rows be looked at before the first can be judged? */
+bool rules_need_look(const struct rules_given *g);
 
 /*
  * From the options, which are checked before any column is looked for; dedup is NULL
  * where it was not asked for, and "" for the whole record.
  */
 bool rules_check(const struct uses *uses, struct err *e);
-bool rules_resolve(struct rules *r, const struct uses *uses, const char *dedup,
-    struct batch *header, const enum kind *kinds, struct err *e);
+bool rules_resolve(struct rules *r, const struct rules_given *g, struct batch *header,
+    const enum kind *kinds, struct err *e);
+
+/* The look that some need: at the rows of `in`, once the rules are resolved (learn.c). */
+void rules_learn(struct rules *r, struct reader *in, const struct missing *missing);
 
 /* Any thread may judge; the rows are then counted in the order of the input. */
 struct judged *rules_judge(const struct rules *r, struct batch *b);
@@ -79,8 +108,10 @@ enum reason rules_reason(
 /* Row `row` will be asked about soon. */
 void rules_prefetch(const struct rules *r, const struct judged *j, size_t row);
 
-/* A line for each rule that rows broke. */
-void rules_tell(const struct rules *r, const struct batch *header);
+/* A call for each rule that rows broke, in the order of the rules; column "" for none. */
+void rules_each(const struct rules *r, const struct batch *header,
+    void (*see)(void *with, struct str column, const char *reason, uint64_t rows),
+    void *with);
 
 void rules_free(struct rules *r);
 

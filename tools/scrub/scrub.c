@@ -14,12 +14,13 @@
 
 struct scrub {
 	struct common common;
-	struct uses uses;
-	const char *dedup, *rejects;
+	struct rules_given given;
+	const char *rejects, *report;
+	bool dry_run;
 
 	struct rules rules;
 	enum kind *kinds;
-	struct output *rejected; /* NULL: nobody wants to know */
+	struct output *rejected, *reported; /* NULL: nobody wants to know */
 	uint64_t out;
 	struct { /* a place in the batch that begins with row `first` of the input */
 		uint64_t first, line;
@@ -30,15 +31,28 @@ struct scrub {
 #define AT(field) offsetof(struct scrub, field)
 
 static const struct opt options[] = {
-	{ 0, "drop-missing", OPT_USE, AT(uses), "LIST",
+	{ 0, "drop-missing", OPT_USE, AT(given.uses), "LIST",
 	    "leave out rows with a missing cell in these columns", 0, false },
-	{ 0, "range", OPT_USE, AT(uses), "LIST:LO:HI",
+	{ 0, "range", OPT_USE, AT(given.uses), "LIST:LO:HI",
 	    "leave out rows with less than LO, more than HI, or no number", 0, false },
-	{ 0, "allow", OPT_USE, AT(uses), "LIST:V1:V2...",
+	{ 0, "allow", OPT_USE, AT(given.uses), "LIST:V1:V2...",
 	    "leave out rows with another value than these", 0, false },
-	{ 0, "dedup", OPT_OPTIONAL, AT(dedup), "LIST",
+	{ 0, "outliers", OPT_USE, AT(given.uses), "LIST:B[:B]",
+	    "leave out rows beyond bounds that all rows give: 3sd, 1.5iqr, p1:p99", 0,
+	    false },
+	{ 0, "personal", OPT_USE, AT(given.uses), "LIST[:KIND...]",
+	    "leave out rows with an email, card, iban, phone or ipv4 there", 0, false },
+	{ 0, "conflicts", OPT_TEXT, AT(given.conflicts), "LABEL",
+	    "leave out rows that are the same but for the label", 0, false },
+	{ 0, "dedup", OPT_OPTIONAL, AT(given.dedup), "LIST",
 	    "leave out rows that repeat an earlier one, there or in all columns", 0,
 	    false },
+	{ 0, "near", OPT_FLAG, AT(given.near), NULL,
+	    "with --dedup: case, blanks and punctuation make no difference", 0, false },
+	{ 0, "dry-run", OPT_FLAG, AT(dry_run), NULL,
+	    "count and list what would go, and leave all rows", 0, false },
+	{ 0, "report", OPT_TEXT, AT(report), "FILE",
+	    "write column, reason and number of the rows left out", 0, true },
 	{ 0, "rejects", OPT_TEXT, AT(rejects), "FILE",
 	    "write line, column, reason and value of each row left out", 0, true },
 	{ 0 },
@@ -65,12 +79,18 @@ scrub_start(struct scrub *s, int argc, char **argv)
 
 	tool_start(&tool, tables, &s->common, argc, argv);
 	output = s->common.output != NULL ? s->common.output : "-";
-	if (s->uses.n == 0 && s->dedup == NULL)
-		tool_usage(
-		    "no rule is given: --drop-missing, --range, --allow or --dedup");
+	if (s->given.uses.n == 0 && s->given.dedup == NULL && s->given.conflicts == NULL)
+		tool_usage("no rule is given: --drop-missing, --range, --allow, "
+			   "--outliers, --personal, --conflicts or --dedup");
+	if (s->given.near && s->given.dedup == NULL)
+		tool_usage("--near goes with --dedup");
+	if (s->report != NULL &&
+	    (strcmp(s->report, output) == 0 ||
+		(s->rejects != NULL && strcmp(s->report, s->rejects) == 0)))
+		tool_usage("--report %s: something else goes there", s->report);
 	if (s->rejects != NULL && strcmp(s->rejects, output) == 0)
 		tool_usage("--rejects %s: the rows that stay go there", s->rejects);
-	if (!rules_check(&s->uses, &e))
+	if (!rules_check(&s->given.uses, &e))
 		tool_usage("%s", e.msg);
 }
 
@@ -144,7 +164,7 @@ scrub_header(void *self, struct batch *b, struct err *e)
 {
 	struct scrub *s = self;
 
-	return rules_resolve(&s->rules, &s->uses, s->dedup, b, s->kinds, e);
+	return rules_resolve(&s->rules, &s->given, b, s->kinds, e);
 }
 
 static bool
@@ -183,25 +203,100 @@ scrub_settle(void *self, struct block *k, struct err *e)
 		if (r + AHEAD < nrow)
 			rules_prefetch(&s->rules, k->note, r + AHEAD);
 		why = rules_reason(&s->rules, k->note, r, &column);
-		if (why == STAYS)
-			k->row[k->nrow++] = r;
-		else
+		if (why != STAYS)
 			reject(s, &k->batch, r, why, column);
+		if (why == STAYS || s->dry_run)
+			k->row[k->nrow++] = r;
 	}
 	s->out += k->nrow;
 	return s->rejected == NULL || !sink_failed(s->rejected->sink, e);
 }
 
+/* ---- at the end ---- */
+
 static void
-scrub_tell(const struct scrub *s, struct reader *in, uint64_t rows)
+reason_tell(void *with, struct str column, const char *reason, uint64_t rows)
+{
+	const char *plural = rows == 1 ? "" : "s";
+	struct shown s;
+
+	(void)with;
+	if (column.n == 0)
+		tell("%" PRIu64 " row%s: %s", rows, plural, reason);
+	else
+		tell("%" PRIu64 " row%s: column \"%s\": %s", rows, plural,
+		    shown(&s, column.p, column.n), reason);
+}
+
+static void
+reason_write(void *with, struct str column, const char *reason, uint64_t rows)
+{
+	struct writer *w = ((struct output *)with)->writer;
+
+	writer_text(w, column);
+	writer_text(w, str_of(reason));
+	writer_count(w, rows);
+	writer_end_row(w);
+}
+
+static void
+report_write(struct scrub *s, const struct batch *header)
+{
+	struct output *o = s->reported;
+
+	writer_text(o->writer, STR("column"));
+	writer_text(o->writer, STR("reason"));
+	writer_text(o->writer, STR("rows"));
+	writer_end_row(o->writer);
+	rules_each(&s->rules, header, reason_write, o);
+	output_end(o, true);
+}
+
+/* Files beside the output are whole before it is, and appear with it. */
+static void
+scrub_end(struct scrub *s, struct reader *in, struct output *out, uint64_t rows)
 {
 	struct batch header = { 0 };
 
-	if (s->common.quiet)
+	reader_header(in, &header);
+	if (s->rejected != NULL || s->reported != NULL)
+		require_whole(in);
+	if (s->rejected != NULL)
+		output_end(s->rejected, true);
+	if (s->reported != NULL)
+		report_write(s, &header);
+	rows_end(out, in);
+	if (s->rejected != NULL)
+		output_publish(s->rejected);
+	if (s->reported != NULL)
+		output_publish(s->reported);
+	if (!s->common.quiet) {
+		rules_each(&s->rules, &header, reason_tell, NULL);
+		tell("%" PRIu64 " rows in, %" PRIu64 " out", rows, s->out);
+	}
+	batch_free(&header);
+}
+
+/* Looks at all rows, before the first can be judged. */
+static void
+scrub_look(struct scrub *s, struct reader *in)
+{
+	struct batch header = { .missing = &s->common.missing };
+	struct err e;
+
+	if (rules_need_kinds(&s->given)) {
+		s->kinds = kinds_look(in, NULL, &s->common.missing);
+		if (!reader_rewind(in, &e))
+			run_fail(&e, NULL);
+	}
+	if (!rules_need_look(&s->given))
 		return;
 	reader_header(in, &header);
-	rules_tell(&s->rules, &header);
-	tell("%" PRIu64 " rows in, %" PRIu64 " out", rows, s->out);
+	if (!rules_resolve(&s->rules, &s->given, &header, s->kinds, &e))
+		run_fail(&e, NULL);
+	rules_learn(&s->rules, in, &s->common.missing);
+	if (!reader_rewind(in, &e))
+		run_fail(&e, NULL);
 	batch_free(&header);
 }
 
@@ -209,7 +304,6 @@ int
 main(int argc, char **argv)
 {
 	struct scrub s = { .common = COMMON_DEFAULT };
-	struct err e;
 
 	scrub_start(&s, argc, argv);
 	struct chooser c = { .self = &s,
@@ -217,25 +311,15 @@ main(int argc, char **argv)
 		.header = scrub_header,
 		.choose = scrub_choose,
 		.settle = scrub_settle,
-		.takes_away = s.dedup != NULL };
-	bool look = rules_need_kinds(&s.uses, s.dedup);
-	struct reader *in = tool_reader(&s.common, look);
+		.takes_away = s.given.dedup != NULL || s.dry_run };
+	struct reader *in = tool_reader(
+	    &s.common, rules_need_kinds(&s.given) || rules_need_look(&s.given));
 	struct output *out = output_open(s.common.output, reader_delimiter(in), in);
 	rejects_open(&s, in);
-	if (look) {
-		s.kinds = kinds_look(in, NULL, &s.common.missing);
-		if (!reader_rewind(in, &e))
-			run_fail(&e, NULL);
-	}
-	uint64_t rows = rows_stream(&c, in, out);
-	if (s.rejected != NULL) {
-		require_whole(in);
-		output_end(s.rejected, true);
-	}
-	rows_end(out, in);
-	if (s.rejected != NULL)
-		output_publish(s.rejected);
-	scrub_tell(&s, in, rows);
+	if (s.report != NULL)
+		s.reported = output_open(s.report, ',', NULL);
+	scrub_look(&s, in);
+	scrub_end(&s, in, out, rows_stream(&c, in, out));
 	int status = tool_end(&s.common, in, NULL);
 	reader_close(in);
 	rules_free(&s.rules);
