@@ -19,6 +19,7 @@ table()
 		balance rows -y y --factor 2 --positive 1
 		bin rows --width x:3
 		check fold --infer
+		cluster rows --kmeans x,id:2
 		cross rows --product x,id
 		date rows --format %s --parts id:hour
 		describe fold

@@ -132,10 +132,11 @@ rows_forget(struct describe *d)
 }
 
 static size_t
-parts(void *self)
+parts(void *self, void *acc)
 {
 	struct describe *d = self;
 
+	(void)acc;
 	rows_forget(d);
 	cells_grow(d, 0);
 	d->nrow = d->columns.n;

@@ -3,8 +3,8 @@
  */
 #include "op/op.h"
 
-extern const struct op op_bin, op_cross, op_date, op_describe, op_embed, op_impute,
-    op_linear, op_logistic, op_onehot, op_scale, op_select, op_target, op_text;
+extern const struct op op_bin, op_cluster, op_cross, op_date, op_describe, op_embed,
+    op_impute, op_linear, op_logistic, op_onehot, op_scale, op_select, op_target, op_text;
 
 const struct op *const ops[] = {
 	&op_bin,
@@ -16,6 +16,7 @@ const struct op *const ops[] = {
 	&op_date,
 	&op_text,
 	&op_embed,
+	&op_cluster,
 	&op_select,
 	&op_linear,
 	&op_logistic,

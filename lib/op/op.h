@@ -101,7 +101,7 @@ struct op {
 	 * ripen() once for each, then comes settle(), which tells of faults.  NULL:
 	 * settle() does it all.
 	 */
-	size_t (*parts)(void *self);
+	size_t (*parts)(void *self, void *acc);
 	void (*ripen)(void *self, void *acc, size_t part);
 	bool (*settle)(void *self, void *acc, struct err *e);
 

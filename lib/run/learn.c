@@ -366,7 +366,7 @@ op_settle(const struct op *op, void *self, void *acc, uint64_t rows, struct err 
 {
 	enum { MANY = 20000 }; /* rows, to be worth a thread */
 	struct settling s = { op, self, acc };
-	size_t n = op->parts != NULL ? op->parts(self) : 0;
+	size_t n = op->parts != NULL ? op->parts(self, acc) : 0;
 
 	if (rows >= MANY)
 		pipeline_each(part_ripen, &s, n);
