@@ -347,3 +347,40 @@ totals()
 	usage "--ratio, --factor, --class-weight and --reweigh exclude each other" \
 	    -y bought --reweigh city --factor 2
 }
+
+# ---- more rows ----
+
+@test "oversample: copies of the rows of small classes" {
+	{ echo y,x; seq 100 | sed 's/^/a,/'; seq 30 | sed 's/^/b,/'; seq 10 | sed 's/^/c,/'; } > t.csv
+	run_split csv-balance -y y --oversample -v t.csv
+	assert_line --index 0 y,x
+	stderr_has 'class "a": 100 rows become 100'
+	stderr_has 'class "c": 10 rows become 100'
+	csv-balance -y y --oversample t.csv > out.csv
+	# Each row of c ten times, each of b three or four, in place.
+	assert_equal "$(grep ^c out.csv | uniq -c | awk '{ print $1 }' | sort -u)" 10
+	assert_equal "$(grep ^b out.csv | uniq -c | awk '{ print $1 }' | sort -u | paste -s -d ' ')" "3 4"
+	local n
+	n=$(grep -c ^b out.csv)
+	[ "$n" -gt 90 ] && [ "$n" -lt 110 ]
+	csv-balance -y y --oversample -j 3 --block-size 20 < t.csv > again.csv
+	same out.csv again.csv
+	# Two of the largest for each row is enough.
+	csv-balance -y y --oversample --ratio 2:1 t.csv > out.csv
+	assert_equal "$(grep -c ^c out.csv)" 50
+	# No class gets smaller.
+	csv-balance -y y --oversample --ratio 20:1 t.csv > out.csv
+	same t.csv out.csv
+}
+
+@test "oversample: what it does not go with" {
+	local option
+	lines y a b > t.csv
+	for option in '--factor 2' --class-weight '--reweigh y' '--weight-column w'; do
+		# shellcheck disable=SC2086
+		run_split csv-balance -y y --oversample $option t.csv
+		assert_failure 2
+	done
+	run_split csv-balance -y y --oversample --factor 2 t.csv
+	stderr_has '--oversample repeats rows and weighs none: it goes with --ratio alone'
+}

@@ -170,3 +170,26 @@ count()
 	usage "-w goes with --count" --share 0.1 -w age
 	usage "-w weighs rows, so it does not go with -k" --count 3 -w age -k id
 }
+
+@test "shuffle: an order that rows and seed give, and nothing else" {
+	{ echo a,b; seq 500 | awk '{ print $1 "," $1 % 7 }'; echo '"two
+lines","quo""ted"'; } > t.csv
+	csv-sample --shuffle t.csv > a.csv
+	csv-sample --shuffle -j 3 --block-size 30 < t.csv > b.csv
+	same a.csv b.csv
+	{ head -n 1 t.csv; tail -n +2 t.csv | sort -r; } | csv-sample --shuffle > c.csv
+	same a.csv c.csv
+	run cmp -s t.csv a.csv
+	assert_failure
+	same <(sort t.csv) <(sort a.csv)
+	csv-sample --shuffle -s 2 t.csv > d.csv
+	run cmp -s a.csv d.csv
+	assert_failure
+	# Places are as good as drawn: of the first half about half were in it.
+	awk -F, 'NR > 1 && NR <= 251 && $1 <= 250 { n++ } END { exit !(n > 100 && n < 150) }' a.csv
+	head -n 1 t.csv | csv-sample --shuffle > e.csv
+	same <(head -n 1 t.csv) e.csv
+	run_split csv-sample --shuffle --count 3 t.csv
+	assert_failure 2
+	stderr_has '--shuffle draws nothing: it goes with -s alone'
+}

@@ -564,3 +564,46 @@ groups_table()
 	assert_failure 3
 	stderr_is 'csv-split: e.csv: no column "w"'
 }
+
+# ---- in the order of the rows ----
+
+@test "sequential: stretches of the input, whatever blocks, threads and pipes" {
+	{ echo x; seq 1000; } > t.csv
+	csv-split -p a=0.5,b=0.3,c=0.2 --sequential --tag part t.csv > a.csv
+	awk 'BEGIN { print "x,part" } NR > 1 { print $1 "," ($1 <= 500 ? "a" : $1 <= 800 ? "b" : "c") }' t.csv > want.csv
+	same want.csv a.csv
+	csv-split -p a=0.5,b=0.3,c=0.2 --sequential --tag part -j 3 --block-size 40 < t.csv > b.csv
+	same want.csv b.csv
+	csv-split --folds 3 --sequential --fold 0 --only test t.csv > c.csv
+	assert_equal "$(wc -l < c.csv) $(tail -n 1 c.csv)" "334 333"
+	local how
+	for how in '-k x' '--stratify x'; do
+		# shellcheck disable=SC2086
+		run_split csv-split -p a=0.5,b=0.5 --sequential $how --tag p t.csv
+		assert_failure 2
+		stderr_has '--sequential goes by the order of the rows: it goes with -p or --folds, and with no -k or --stratify'
+	done
+	run_split csv-split --time x:3 --sequential --tag p t.csv
+	assert_failure 2
+	run_split csv-split --check --sequential t.csv t.csv
+	assert_failure 2
+}
+
+@test "time: two cuts, numbers or texts" {
+	lines d,x 2024-01-05,1 2024-03-01,10 2024-02-01,9 2024-06-30,100 > t.csv
+	csv-split --time d:2024-02-01,2024-06-01 --tag part t.csv > out.csv
+	lines d,x,part 2024-01-05,1,train 2024-03-01,10,validation 2024-02-01,9,validation 2024-06-30,100,test > want.csv
+	same want.csv out.csv
+	csv-split --time x:9,50 --out '{}.csv' t.csv
+	run cat validation.csv
+	assert_output "$(lines d,x 2024-03-01,10 2024-02-01,9)"
+	local cuts
+	for cuts in 9,9 10,9 a,1 b,a; do
+		run_split csv-split --time "x:$cuts" --tag p t.csv
+		assert_failure 2
+		stderr_has "--time x:$cuts: the second cut does not lie after the first"
+	done
+	run_split csv-split --time x:1,2,3 --tag p t.csv
+	assert_failure 2
+	stderr_has '--time x:1,2,3: write COL:CUT, a column and a value, or two'
+}

@@ -21,7 +21,7 @@ struct balance {
 	struct common common;
 	const char *label, *positive, *negative, *ratio, *weights, *reweigh;
 	double factor; /* 0: by ratio */
-	bool class_weight;
+	bool class_weight, oversample;
 
 	struct classes classes;
 	double ratio_wanted;
@@ -47,6 +47,8 @@ static const struct opt options[] = {
 	{ 0, "class-weight", OPT_FLAG, AT(class_weight), NULL,
 	    "keep all rows, with weights that make the classes weigh the same", 0,
 	    false },
+	{ 0, "oversample", OPT_FLAG, AT(oversample), NULL,
+	    "repeat rows of the small classes instead, up to --ratio", 0, false },
 	{ 0, "reweigh", OPT_TEXT, AT(reweigh), "LIST",
 	    "keep all rows, with weights that make the class independent of these "
 	    "columns",
@@ -98,6 +100,11 @@ balance_start(struct balance *o, int argc, char **argv)
 	    1)
 		tool_usage("--ratio, --factor, --class-weight and --reweigh exclude each "
 			   "other");
+	if (o->oversample && (o->factor != 0 || o->class_weight || o->reweigh != NULL ||
+				 o->weights != NULL))
+		tool_usage(
+		    "--oversample repeats rows and weighs none: it goes with --ratio "
+		    "alone");
 	o->weigh.grouped = o->reweigh != NULL;
 	if (!ratio_parse(o))
 		tool_usage("--ratio %s: write A:B, two numbers above 0", o->ratio);
@@ -139,6 +146,13 @@ static bool
 weighs_only(const struct balance *o)
 {
 	return o->class_weight || o->reweigh != NULL;
+}
+
+/* Are rows counted, and nothing else learnt of them? */
+static bool
+counts_only(const struct balance *o)
+{
+	return o->factor != 0 || weighs_only(o) || o->oversample;
 }
 
 /* ---- what follows from a row alone, in any thread ---- */
@@ -198,7 +212,7 @@ count_work(void *self, void *hand, struct block *k, struct err *e)
 {
 	const struct balance *o = self;
 
-	return candidates_find(o, o->factor == 0 && !weighs_only(o) ? hand : NULL, k, e);
+	return candidates_find(o, counts_only(o) ? NULL : hand, k, e);
 }
 
 static bool
@@ -215,7 +229,7 @@ count_take(void *self, struct block *k, struct err *e)
 		if (weighs_only(o))
 			weigh_add(&o->weigh, c->class[r],
 			    c -> group != NULL ? c -> group[r] : STR(""), c -> weight[r]);
-		if (o->factor != 0 || weighs_only(o))
+		if (counts_only(o))
 			class->rows++;
 		else
 			class_add(class, c->hash[r],
@@ -252,20 +266,6 @@ factor_set(struct balance *o, size_t class)
 	k->factor = o->factor;
 }
 
-/* Weights cannot make a group have what it has no row of. */
-static void
-pairs_check(const struct balance *o)
-{
-	const struct weigh *w = &o->weigh;
-	size_t all = w->class.name.n * w->group.name.n;
-
-	if (w->grouped && w->pair.name.n < all)
-		warn(
-		    "%zu of %zu pairs of class and group have no row, so the label still "
-		    "depends on the group",
-		    all - w->pair.name.n, all);
-}
-
 /* Count, and decide what to keep. */
 static void
 look(struct balance *o, struct reader *in)
@@ -286,11 +286,12 @@ look(struct balance *o, struct reader *in)
 	pipeline_run(&p, in);
 	classes_check(o, in);
 	weigh_settle(&o->weigh);
-	pairs_check(o);
+	weigh_check(&o->weigh);
 	if (o->factor != 0 && o->classes.name.n > 0)
 		factor_set(o, classes_largest(&o->classes));
-	else if (o->factor == 0 && !weighs_only(o) &&
-		 !classes_thin(&o->classes, o->ratio_wanted, &e))
+	else if (o->oversample)
+		classes_repeat(&o->classes, o->ratio_wanted);
+	else if (!counts_only(o) && !classes_thin(&o->classes, o->ratio_wanted, &e))
 		run_fail(&e, NULL);
 	for (size_t i = 0; i < o->classes.name.n; i++)
 		o->classes.of[i].rows = o->classes.of[i].kept = 0;
@@ -308,6 +309,8 @@ balance_header(void *self, struct batch *b, struct err *e)
 
 	if (o->record.n == 0 && !columns_resolve(o, b, e))
 		return false;
+	if (o->oversample)
+		return true;
 	if (o->weight == COLUMN_NONE && !batch_replace(b, b->ncol, 0, &name, 1, e))
 		return false;
 	batch_set_numbers(b, o->weight == COLUMN_NONE ? b->ncol - 1 : o->weight);
@@ -355,6 +358,28 @@ rows_weigh(const struct balance *o, struct draw *draw, struct block *k, struct e
 	return true;
 }
 
+/* Whole copies, and one more of the rows whose hash falls within the rest. */
+static void
+rows_repeat(const struct balance *o, struct draw *draw, struct block *k)
+{
+	const struct candidates *c = k->note;
+
+	for (size_t r = 0; r < c->n; r++) {
+		size_t i = dict_find(&o->classes.name, c->class[r]), copies;
+		double factor = i != DICT_NONE ? o->classes.of[i].factor : 0;
+
+		copies = (size_t)factor;
+		if (factor > (double)copies &&
+		    draw_u(key_draw(&o->record, draw, &k->batch, r)) <
+			factor - (double)copies)
+			copies++;
+		k->row =
+		    mem_grow(k->row, &k->row_room, k->nrow + copies + 1, sizeof(*k->row));
+		while (copies-- > 0)
+			k->row[k->nrow++] = r;
+	}
+}
+
 static bool
 balance_choose(void *self, void *hand, struct block *k, struct err *e)
 {
@@ -365,6 +390,10 @@ balance_choose(void *self, void *hand, struct block *k, struct err *e)
 	bool good = candidates_find(o, NULL, k, e);
 	const struct candidates *c = k->note;
 
+	if (o->oversample) {
+		rows_repeat(o, hand, k);
+		return good;
+	}
 	/* A fault found now is in a row before the other one. */
 	good = rows_weigh(o, hand, k, e) && good;
 	/* Only now: until here the column is what was read, and what is hashed. */
@@ -384,9 +413,10 @@ balance_settle(void *self, struct block *k, struct err *e)
 	(void)e;
 	for (size_t r = 0, i = 0; r < c->n; r++) {
 		size_t class = dict_find(&o->classes.name, c->class[r]);
-		bool kept = i < k->nrow && k->row[i] == r;
+		uint64_t kept = 0;
 
-		i += kept;
+		for (; i < k->nrow && k->row[i] == r; i++)
+			kept++;
 		if (class == DICT_NONE)
 			continue;
 		o->classes.of[class].rows++;
@@ -409,7 +439,10 @@ classes_tell(const struct balance *o)
 
 		shown(&s, name.p, name.n);
 		factor[num_print(k->thinned ? k->factor : 1, factor)] = '\0';
-		if (o->common.verbose && !weighs_only(o))
+		if (o->common.verbose && o->oversample)
+			tell("class \"%s\": %" PRIu64 " rows become %" PRIu64, s.s,
+			    k->rows, k->kept);
+		else if (o->common.verbose && !weighs_only(o))
 			tell("class \"%s\": %" PRIu64 " of %" PRIu64
 			     " rows kept, weight %s",
 			    s.s, k->kept, k->rows, factor);

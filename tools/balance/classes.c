@@ -119,6 +119,18 @@ classes_thin(struct classes *c, double ratio, struct err *e)
 	return true;
 }
 
+void
+classes_repeat(struct classes *c, double ratio)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < c->name.n; i++)
+		most = fmax(most, (double)c->of[i].rows);
+	for (size_t i = 0; i < c->name.n; i++)
+		if (c->of[i].rows > 0)
+			c->of[i].factor = fmax(1, most / ratio / (double)c->of[i].rows);
+}
+
 size_t
 classes_largest(const struct classes *c)
 {

@@ -60,6 +60,12 @@ void class_add(struct class *k, uint64_t hash, const double *weight);
  */
 bool classes_thin(struct classes *c, double ratio, struct err *e);
 
+/*
+ * --oversample: in `factor`, how often the rows of each class are written on the average,
+ * so that none has less than 1 row for `ratio` of the largest.
+ */
+void classes_repeat(struct classes *c, double ratio);
+
 /* The most frequent class; of equals the one whose name comes first by bytes. */
 size_t classes_largest(const struct classes *c);
 

@@ -106,3 +106,15 @@ weigh_free(struct weigh *w)
 	totals_free(&w->group);
 	totals_free(&w->pair);
 }
+
+void
+weigh_check(const struct weigh *w)
+{
+	size_t all = w->class.name.n * w->group.name.n;
+
+	if (w->grouped && w->pair.name.n < all)
+		warn(
+		    "%zu of %zu pairs of class and group have no row, so the label still "
+		    "depends on the group",
+		    all - w->pair.name.n, all);
+}

@@ -46,6 +46,9 @@ void weigh_settle(struct weigh *w);
 /* What to multiply the weight of such a row by; NaN if there was none. */
 double weigh_factor(const struct weigh *w, struct str class, struct str group);
 
+/* Warn of pairs without a row: weights cannot make a group have what it has none of. */
+void weigh_check(const struct weigh *w);
+
 void weigh_free(struct weigh *w);
 
 #endif

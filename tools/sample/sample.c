@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "run/rows.h"
+#include "shuffle.h"
 #include "strata.h"
 
 struct sample_tool {
@@ -17,6 +18,8 @@ struct sample_tool {
 	double share; /* 0: not given */
 	size_t count; /* 0: not given */
 	const char *by, *keys, *weight;
+
+	bool shuffle;
 
 	struct key record, group;
 	size_t weights; /* the column, or COLUMN_NONE */
@@ -29,6 +32,8 @@ struct sample_tool {
 static const struct opt options[] = {
 	{ 0, "share", OPT_REAL, AT(share), "P", "draw this share of the rows, 0 to 1", 0,
 	    false },
+	{ 0, "shuffle", OPT_FLAG, AT(shuffle), NULL,
+	    "all rows, in an order that their hashes give", 0, false },
 	{ 0, "count", OPT_COUNT, AT(count), "N", "draw so many rows", 1, false },
 	{ 'g', "by", OPT_TEXT, AT(by), "LIST",
 	    "so many, or exactly this share, of each group of rows", 0, false },
@@ -58,7 +63,10 @@ sample_start(struct sample_tool *o, int argc, char **argv)
 	};
 
 	tool_start(&tool, tables, &o->common, argc, argv);
-	if ((o->share > 0) == (o->count > 0))
+	if (o->shuffle && (o->share > 0 || o->count > 0 || o->by != NULL ||
+			      o->keys != NULL || o->weight != NULL))
+		tool_usage("--shuffle draws nothing: it goes with -s alone");
+	if (!o->shuffle && (o->share > 0) == (o->count > 0))
 		tool_usage("say how much: --share P or --count N");
 	if (!(o->share <= 1))
 		tool_usage(
@@ -192,32 +200,57 @@ sample_settle(void *self, struct block *k, struct err *e)
 	return true;
 }
 
+static void
+sample_shuffle(struct sample_tool *o, struct reader *in, struct output *out)
+{
+	struct batch header = { .missing = &o->common.missing };
+	struct err e;
+
+	reader_header(in, &header);
+	if (!sample_header(o, &header, &e))
+		run_fail(&e, NULL);
+	writer_header(out->writer, &header);
+	batch_free(&header);
+	shuffle(&o->record, o->common.seed, &o->common.missing, in, out);
+	rows_end(out, in);
+}
+
+static void
+sample_draw(struct sample_tool *o, struct reader *in, struct output *out, bool twice)
+{
+	struct chooser c = { .self = o,
+		.missing = &o->common.missing,
+		.header = sample_header,
+		.choose = sample_choose,
+		.settle = sample_settle,
+		.hand = sample_hand,
+		.hand_end = draw_hand_end };
+	uint64_t rows;
+
+	if (twice)
+		look(o, in);
+	rows = rows_stream(&c, in, out);
+	rows_end(out, in);
+	if (o->common.verbose)
+		tell("%" PRIu64 " of %" PRIu64 " rows drawn", o->kept, rows);
+	if (o->count > 0 && o->by == NULL && o->keys == NULL && o->kept < o->count)
+		warn("there are only %" PRIu64 " rows to draw from", o->kept);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct sample_tool o = { .common = COMMON_DEFAULT };
-	uint64_t rows;
 	int status;
 
 	sample_start(&o, argc, argv);
 	bool twice = o.count > 0 || o.by != NULL;
 	struct reader *in = tool_reader(&o.common, twice);
 	struct output *out = output_open(o.common.output, reader_delimiter(in), in);
-	struct chooser c = { .self = &o,
-		.missing = &o.common.missing,
-		.header = sample_header,
-		.choose = sample_choose,
-		.settle = sample_settle,
-		.hand = sample_hand,
-		.hand_end = draw_hand_end };
-	if (twice)
-		look(&o, in);
-	rows = rows_stream(&c, in, out);
-	rows_end(out, in);
-	if (o.common.verbose)
-		tell("%" PRIu64 " of %" PRIu64 " rows drawn", o.kept, rows);
-	if (o.count > 0 && o.by == NULL && o.keys == NULL && o.kept < o.count)
-		warn("there are only %" PRIu64 " rows to draw from", o.kept);
+	if (o.shuffle)
+		sample_shuffle(&o, in, out);
+	else
+		sample_draw(&o, in, out, twice);
 	status = tool_end(&o.common, in, NULL);
 	reader_close(in);
 	strata_free(&o.strata);

@@ -79,12 +79,20 @@ parts_parse(struct division *d, struct err *e)
 /* ---- --folds, --time ---- */
 
 static void
+parts_name(struct division *d, const char *const *name, size_t n)
+{
+	d->n = n;
+	d->part = mem_alloc(n, sizeof(*d->part));
+	for (size_t i = 0; i < n; i++)
+		d->part[i].name = mem_keep(str_of(name[i]));
+}
+
+static void
 two_parts(struct division *d)
 {
-	d->n = 2;
-	d->part = mem_alloc(2, sizeof(*d->part));
-	d->part[0].name = mem_keep(STR("train"));
-	d->part[1].name = mem_keep(STR("test"));
+	static const char *const names[] = { "train", "test" };
+
+	parts_name(d, names, 2);
 }
 
 static bool
@@ -111,18 +119,52 @@ folds_parse(struct division *d, struct err *e)
 	return true;
 }
 
+/* Numbers rise as such, and texts by their bytes; both together have no order. */
+static bool
+cuts_rise(const struct division *d)
+{
+	for (size_t i = 1; i < d->ncut; i++) {
+		const struct cut *a = &d->cut[i - 1], *b = &d->cut[i];
+
+		if (a->is_number != b->is_number ||
+		    (a->is_number ? !(a->number < b->number)
+				  : str_order(a->text, b->text) >= 0))
+			return false;
+	}
+	return true;
+}
+
 static bool
 time_parse(struct division *d, struct err *e)
 {
+	static const char *const names[] = { "train", "validation", "test" };
 	struct str text = str_of(d->time), head = list_head(text);
+	struct list cut = { 0 };
+	bool good = head.n + 1 < text.n && head.n > 0;
 
-	if (head.n + 1 >= text.n || head.n == 0)
+	good =
+	    good && list_parse(&cut,
+			(struct str){ text.p + head.n + 1, text.n - head.n - 1 }, ',', e);
+	if (!good || cut.n > 2 || cut.item[cut.n - 1].text.n == 0) {
+		list_free(&cut);
 		return fail(e, EXIT_USAGE,
-		    "--time %s: write COL:CUT, a column and a value", d->time);
-	d->cut = (struct str){ text.p + head.n + 1, text.n - head.n - 1 };
-	d->cut_is_number = num_parse(d->cut.p, d->cut.n, &d->cut_number) == NUM_OK;
-	two_parts(d);
-	return true;
+		    "--time %s: write COL:CUT, a column and a value, or two", d->time);
+	}
+	d->cut = mem_alloc(cut.n, sizeof(*d->cut));
+	for (; d->ncut < cut.n; d->ncut++) {
+		struct cut *c = &d->cut[d->ncut];
+
+		c->text = mem_keep(cut.item[d->ncut].text);
+		c->is_number = num_parse(c->text.p, c->text.n, &c->number) == NUM_OK;
+	}
+	list_free(&cut);
+	if (d->ncut == 2)
+		parts_name(d, names, 3);
+	else
+		two_parts(d);
+	return cuts_rise(d) ||
+	       fail(e, EXIT_USAGE,
+		   "--time %s: the second cut does not lie after the first", d->time);
 }
 
 bool
@@ -139,6 +181,10 @@ division_parse(struct division *d, uint64_t seed, struct err *e)
 		return fail(e, EXIT_USAGE,
 		    "--stratify divides rows one by one: it goes with -p or --folds, and "
 		    "with no -k");
+	if (d->sequential && (d->time != NULL || d->key != NULL || d->stratify != NULL))
+		return fail(e, EXIT_USAGE,
+		    "--sequential goes by the order of the rows: it goes with -p or "
+		    "--folds, and with no -k or --stratify");
 	if (d->time != NULL)
 		return time_parse(d, e);
 	d->seed = seed;
@@ -173,28 +219,36 @@ division_resolve(struct division *d, struct batch *header, struct err *e)
 struct draw *
 division_draw(const struct division *d)
 {
-	if (d->time != NULL)
+	if (d->time != NULL || d->sequential)
 		return NULL;
 	return draw_new(d->folds != 0 ? "fold" : "split", d->seed);
 }
 
 /* Before the cut?  As numbers where both are, otherwise by bytes. */
 static bool
+is_before(const struct cut *cut, struct str cell)
+{
+	double x;
+
+	if (cut->is_number && num_parse(cell.p, cell.n, &x) == NUM_OK)
+		return x < cut->number;
+	return str_order(cell, cut->text) < 0;
+}
+
+static bool
 time_part(
     const struct division *d, struct batch *b, size_t row, uint32_t *part, struct err *e)
 {
 	struct str cell = batch_cell(b, d->column, row);
-	double x;
 
-	if (d->cut_is_number ? missing_number(b->missing, cell)
-			     : missing_text(b->missing, cell))
+	if (d->cut[0].is_number ? missing_number(b->missing, cell)
+				: missing_text(b->missing, cell))
 		return batch_fail(b, d->column, row, e,
 		    "missing, so this row is neither before nor after the cut "
 		    "(csv-scrub --drop-missing drops such rows)");
-	if (d->cut_is_number && num_parse(cell.p, cell.n, &x) == NUM_OK)
-		*part = x < d->cut_number ? 0 : 1;
-	else
-		*part = str_order(cell, d->cut) < 0 ? 0 : 1;
+	*part = 0;
+	while (*part < d->ncut && !is_before(&d->cut[*part], cell))
+		++*part;
 	return true;
 }
 
@@ -223,6 +277,12 @@ division_deal(const struct division *d, struct draw *draw, struct batch *b,
 				return false;
 		return true;
 	}
+	/* The middle of a row's place, so that no rounding moves it over a bound. */
+	for (; d->sequential && to->n < b->nrow; to->n++)
+		to->part[to->n] =
+		    draw_part(d, ((double)(b->first + to->n) + 0.5) / (double)d->rows);
+	if (d->sequential)
+		return true;
 	to->hash = arena_alloc(&b->mem, b->nrow, sizeof(*to->hash));
 	for (size_t r = 0; r < b->nrow; r++) {
 		to->hash[r] = key_draw(&d->cells, draw, b, r);
@@ -279,6 +339,12 @@ look_take(void *self, struct block *k, struct err *e)
 	return true;
 }
 
+bool
+division_looks(const struct division *d)
+{
+	return d->stratify != NULL || d->sequential;
+}
+
 void
 division_look(struct division *d, struct reader *in)
 {
@@ -294,8 +360,11 @@ division_look(struct division *d, struct reader *in)
 	if (!division_resolve(d, &header, &e))
 		run_fail(&e, NULL);
 	batch_free(&header);
-	pipeline_run(&p, in);
-	strata_sort(&d->strata);
+	if (d->sequential)
+		p = (struct pipeline){ .self = d };
+	d->rows = pipeline_run(&p, in);
+	if (!d->sequential)
+		strata_sort(&d->strata);
 	if (!reader_rewind(in, &e))
 		run_fail(&e, NULL);
 }
@@ -341,6 +410,9 @@ division_free(struct division *d)
 {
 	for (size_t i = 0; i < d->n; i++)
 		free((char *)d->part[i].name.p);
+	for (size_t i = 0; i < d->ncut; i++)
+		free((char *)d->cut[i].text.p);
+	free(d->cut);
 	free(d->part);
 	free(d->bound);
 	key_free(&d->cells);

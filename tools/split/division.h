@@ -4,10 +4,12 @@
  *	-p train=0.8,test=0.2   by a draw: u of the key, cut into intervals
  *	--folds K               by a draw into K equal parts, called 0 to K-1
  *	--folds K --fold I      the same; part I is called test, all others train
- *	--time COL:CUT          by order: train is what comes before CUT, test the rest
+ *	--time COL:CUT[,CUT]    by order: train is what comes before CUT, test the rest,
+ *and validation what lies between two cuts
  *
  * Each is a function of the row alone, never of the rows around it; but for --stratify,
- * under which the draw is the row's place in its group (strata.h).
+ * under which the draw is the row's place in its group (strata.h), and --sequential,
+ * under which it is its place in the input.
  */
 #ifndef SPLIT_DIVISION_H
 #define SPLIT_DIVISION_H
@@ -27,10 +29,18 @@ struct part {
 	uint64_t rows; /* so far */
 };
 
+/* A point of --time: a number, if all of them are, or else text by its bytes. */
+struct cut {
+	struct str text;
+	bool is_number;
+	double number;
+};
+
 struct division {
 	/* chosen */
 	const char *parts, *key, *time, *stratify;
 	size_t folds, fold; /* 0 and FOLD_NONE: not given */
+	bool sequential;
 
 	/* found */
 	size_t n;
@@ -41,9 +51,9 @@ struct division {
 	uint64_t seed;
 	struct dict seen; /* the first keys, to warn about when there are few */
 	size_t column;    /* --time */
-	struct str cut;
-	bool cut_is_number;
-	double cut_number;
+	size_t ncut;
+	struct cut *cut; /* (ncut) rising; texts owned */
+	uint64_t rows;   /* --sequential: of the input */
 };
 
 /* The command line alone: names and shares of the parts.  EXIT_USAGE. */
@@ -52,7 +62,11 @@ bool division_parse(struct division *d, uint64_t seed, struct err *e);
 /* The columns it goes by. */
 bool division_resolve(struct division *d, struct batch *header, struct err *e);
 
-/* With --stratify: a look at all rows, after which `in` is rewound.  Ends on a fault. */
+/* Must all rows be looked at first? */
+bool division_looks(const struct division *d);
+
+/* With --stratify or --sequential: a look at all rows, after which `in` is rewound.  Ends
+ * on a fault. */
 void division_look(struct division *d, struct reader *in);
 
 /* The parts of some rows of a batch, from the first one on; they belong to it. */
@@ -64,7 +78,8 @@ struct dealt {
 
 /*
  * All rows, or those before a fault, which is then in e.  Any thread may deal, with a
- * draw of its own (NULL with --time); what was dealt is then counted in order.
+ * draw of its own (NULL with --time and --sequential); what was dealt is then counted in
+ * order.
  */
 struct draw *division_draw(const struct division *d);
 bool division_deal(const struct division *d, struct draw *draw, struct batch *b,

@@ -36,8 +36,13 @@ static const struct opt options[] = {
 	    "K equal parts, called 0, 1, ...", 2, false },
 	{ 0, "fold", OPT_COUNT, AT(division.fold), "I",
 	    "with --folds: part I is called test, all others train", 0, false },
-	{ 0, "time", OPT_TEXT, AT(division.time), "COL:CUT",
-	    "train is what comes before CUT in COL, test the rest", 0, false },
+	{ 0, "time", OPT_TEXT, AT(division.time), "COL:CUT[,CUT]",
+	    "train is what comes before CUT in COL, test the rest; between two, "
+	    "validation",
+	    0, false },
+	{ 0, "sequential", OPT_FLAG, AT(division.sequential), NULL,
+	    "with -p or --folds: parts one after the other, in the order of the rows", 0,
+	    false },
 	{ 0, "out", OPT_TEXT, AT(out), "PATTERN",
 	    "write each part to a file: {} stands for its name", 0, true },
 	{ 0, "only", OPT_TEXT, AT(only), "NAME", "send this part to standard output", 0,
@@ -78,8 +83,8 @@ check_alone(const struct split *s)
 	const struct division *d = &s->division;
 
 	if (d->parts != NULL || d->folds != 0 || d->fold != FOLD_NONE ||
-	    d->time != NULL || d->stratify != NULL || s->out != NULL || s->only != NULL ||
-	    s->tag != NULL || s->common.output != NULL)
+	    d->time != NULL || d->stratify != NULL || d->sequential || s->out != NULL ||
+	    s->only != NULL || s->tag != NULL || s->common.output != NULL)
 		tool_usage("--check looks at parts made earlier: it goes with -k only");
 }
 
@@ -309,8 +314,8 @@ main(int argc, char **argv)
 		return check_files(&s.common, s.division.key);
 	}
 	split_parse(&s);
-	struct reader *in = tool_reader(&s.common, s.division.stratify != NULL);
-	if (s.division.stratify != NULL)
+	struct reader *in = tool_reader(&s.common, division_looks(&s.division));
+	if (division_looks(&s.division))
 		division_look(&s.division, in);
 	if (s.out != NULL)
 		split_to_files(&s, in);
