@@ -380,3 +380,45 @@ partial() # NAME OPTION...: of t.csv, and of its parts
 	csv-scale -H --zscore 3 -n -f b.st h.csv
 	run -0 csv-apply -H -a a.st -a b.st h.csv
 }
+
+# ---- for other programs ----
+
+@test "svmlight: label, and what is not 0, by index" {
+	lines y,c,x 1,a,0 -1,b,2.5 0.5,new,-1 > t.csv
+	csv-onehot -c c -n -f c.st <<< $'c\na\nb'
+	run_split csv-apply -a c.st -q --svmlight y --features f.csv t.csv
+	assert_output "$(lines '1 1:1' '-1 2:1 4:2.5' '0.5 3:1 4:-1')"
+	run cat f.csv
+	assert_output "$(lines index,name 1,c=a 2,c=b '3,c=<oov>' 4,x)"
+	# The columns' order, not the label's place, makes the numbers.
+	csv-select -c x,c,y t.csv | csv-apply -a c.st -q --svmlight y > out
+	lines '1 2:1' '-1 1:2.5 3:1' '0.5 1:-1 4:1' > want
+	same want out
+	awk 'BEGIN { print "y,c,x"; for (i = 0; i < 2000; i++) print i % 2 "," (i % 3 ? "a" : "b") "," i % 5 }' > big.csv
+	csv-apply -a c.st --svmlight y big.csv > a
+	csv-apply -a c.st --svmlight y -j 3 --block-size 30 < big.csv > b
+	same a b
+}
+
+@test "svmlight: what is refused" {
+	lines y,c,x 1,a,0 1,b, > t.csv
+	csv-onehot -c c -n -f c.st <<< $'c\na\nb'
+	run_split csv-apply -a c.st --svmlight y t.csv
+	assert_failure 3
+	stderr_is 'csv-apply: t.csv:3: column "x": missing, which this form has no place for (use csv-impute, or csv-scrub --drop-missing)'
+	run_split csv-apply -a c.st --svmlight x t.csv
+	assert_failure 3
+	stderr_has 't.csv:3: column "x": missing'
+	run_split csv-apply -a c.st --svmlight z t.csv
+	assert_failure 3
+	stderr_has 'no column "z"'
+	lines y,c,x 1,a,word > t.csv
+	run_split csv-apply -a c.st --svmlight y t.csv
+	assert_failure 3
+	stderr_has 't.csv:2: column "x": "word" is not a number'
+	run_split csv-apply --svmlight y --list
+	assert_failure 2
+	stderr_has '--svmlight goes with -a FILE, and --features with --svmlight'
+	run_split csv-apply -a c.st --features f t.csv
+	assert_failure 2
+}

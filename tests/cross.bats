@@ -292,3 +292,38 @@ assert len(cells) > 50 and len(cells) == len(set(cells))'
 	refused 's/,buckets,7/,pails,7/' '6: not a fact of cross'
 	refused '/^cross,[cs]/d' '2: cross without a column'
 }
+
+# ---- all products ----
+
+@test "full: all products up to a degree, as PolynomialFeatures orders them" {
+	lines a,b,c 2,3,5 > t.csv
+	csv-cross --full a,b,c:2 -f x.st t.csv > out.csv
+	lines a,b,c,a^2,a*b,a*c,b^2,b*c,c^2 2,3,5,4,6,10,9,15,25 > want.csv
+	same want.csv out.csv
+	csv-cross -a x.st t.csv > again.csv
+	same want.csv again.csv
+	csv-cross --full a,b:3 t.csv > out.csv
+	lines 'a,b,c,a^2,a*b,b^2,a^3,a^2*b,a*b^2,b^3' 2,3,5,4,6,9,8,12,18,27 > want.csv
+	same want.csv out.csv
+	csv-cross --full a:4 t.csv > out.csv
+	lines 'a,b,c,a^2,a^3,a^4' 2,3,5,4,8,16 > want.csv
+	same want.csv out.csv
+}
+
+@test "full: what is refused" {
+	local how
+	lines a,b 2,3 > t.csv
+	for how in a,b a:1 a:11 a:x a:2:3; do
+		run_split csv-cross --full $how t.csv
+		assert_failure 2
+		stderr_has '--full LIST:DEGREE wants a whole number from 2 to 10'
+	done
+	{ seq -f 'c%g' 40 | paste -s -d ,; seq 40 | paste -s -d ,; } > wide.csv
+	run_split csv-cross --full @all:3 wide.csv
+	assert_failure 2
+	stderr_has '--full makes more than 10000 columns of 40: a lower degree, or fewer columns'
+	lines a,b 1e200,1 > t.csv
+	run_split csv-cross --full a,b:2 t.csv
+	assert_failure 3
+	stderr_has 'the result is too large for a number'
+}

@@ -170,3 +170,49 @@ ranked()
 	csv-onehot -c t --separator ';' -n -f x.st t.csv
 	rest 's/separator,;/separator,;;/' 'not a fact of onehot'
 }
+
+# ---- vocabularies that are given ----
+
+@test "vocabulary: levels from a file, in its order; nothing is learnt" {
+	lines c,d,x Oslo,p,1 Bonn,q,2 ,p,3 > t.csv
+	lines note,column,level ,c,Bonn ,d,p ,c,Oslo ,c, > v.csv
+	run_split csv-onehot -c c,d --vocabulary v.csv -f x.st t.csv
+	assert_output "$(lines 'c=Bonn,c=Oslo,c=<oov>,c=<missing>,d=p,d=<oov>,x' 0,1,0,0,1,0,1 1,0,0,0,0,1,2 0,0,0,1,1,0,3)"
+	stderr_is 'csv-onehot: warning: column "d": 1 cells hold a category not seen in fitting (counted as <oov>)'
+	csv-onehot -a x.st -q t.csv > out.csv
+	csv-onehot -c c,d --vocabulary v.csv -q t.csv > again.csv
+	same out.csv again.csv
+	csv-onehot -c c --vocabulary <(lines column,level c,Bonn) --ordinal -q t.csv > out.csv
+	lines c,d,x 1,p,1 0,q,2 ,p,3 > want.csv
+	same want.csv out.csv
+}
+
+@test "vocabulary: what is refused" {
+	local option
+	lines c,d a,b > t.csv
+	lines column,level c,a d,b > v.csv
+	for option in '--top 2' '--min-count 2' '--min-share 0.1' '--hash 3' '--rank mi -y d'; do
+		# shellcheck disable=SC2086
+		run_split csv-onehot -c c --vocabulary v.csv $option t.csv
+		assert_failure 2
+		stderr_has '--vocabulary says what the levels are: it goes with no --min-count, --min-share, --top, --rank or --hash'
+	done
+	run_split csv-onehot -c c --vocabulary v.csv t.csv
+	assert_failure 3
+	stderr_has 'v.csv:3: column "d" is not one to be encoded (-c)'
+	lines column,level c,a > v.csv
+	run_split csv-onehot -c c,d --vocabulary v.csv t.csv
+	assert_failure 3
+	stderr_has 'v.csv: no level of column "d"'
+	lines column,level c,a c,a > v.csv
+	run_split csv-onehot -c c --vocabulary v.csv t.csv
+	assert_failure 3
+	stderr_has 'v.csv:3: column "level": "a" stands there twice'
+	lines column,value c,a > v.csv
+	run_split csv-onehot -c c --vocabulary v.csv t.csv
+	assert_failure 3
+	stderr_has 'v.csv: no column "level"'
+	run_split csv-onehot -c c --vocabulary none.csv t.csv
+	assert_failure 4
+	stderr_has 'none.csv: cannot open'
+}

@@ -172,8 +172,7 @@ count()
 }
 
 @test "shuffle: an order that rows and seed give, and nothing else" {
-	{ echo a,b; seq 500 | awk '{ print $1 "," $1 % 7 }'; echo '"two
-lines","quo""ted"'; } > t.csv
+	{ echo a,b; seq 500 | awk '{ print $1 "," $1 % 7 }'; echo '"two, three","quo""ted"'; } > t.csv
 	csv-sample --shuffle t.csv > a.csv
 	csv-sample --shuffle -j 3 --block-size 30 < t.csv > b.csv
 	same a.csv b.csv

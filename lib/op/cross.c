@@ -11,25 +11,9 @@
 
 #include "base/hash.h"
 #include "base/num.h"
-#include "op/op.h"
+#include "op/cross.h"
 
-/* One new column. */
-struct making {
-	const struct method *method;
-	struct str name; /* owned */
-	size_t n, room;
-	struct str *source; /* (n) owned */
-	uint64_t degree;    /* --poly */
-};
-
-struct cross {
-	uint64_t seed;
-	size_t buckets; /* --hash; 0: the categories themselves */
-	size_t n, room;
-	struct making *making;
-};
-
-enum { SEED_DEFAULT = 1, DEGREE_LEAST = 2, DEGREE_MOST = 10 };
+enum { SEED_DEFAULT = 1 };
 
 static const uint64_t buckets_most = (uint64_t)1 << 32;
 
@@ -43,14 +27,6 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-/* What a method is: one of these behind its row in methods[]. */
-struct rule {
-	size_t least; /* sources of a column */
-	const char *glue;
-	bool (*fill)(const struct cross *c, const struct making *m, struct batch *b,
-	    const size_t *from, size_t to, struct err *e);
-};
-
 static const struct rule *
 rule_of(const struct making *m)
 {
@@ -59,7 +35,7 @@ rule_of(const struct making *m)
 
 /* ---- choosing ---- */
 
-static struct making *
+struct making *
 making_add(struct cross *c, const struct method *method, struct str name)
 {
 	c->making = mem_grow(c->making, &c->room, c->n + 1, sizeof(*c->making));
@@ -67,7 +43,7 @@ making_add(struct cross *c, const struct method *method, struct str name)
 	return &c->making[c->n++];
 }
 
-static void
+void
 source_add(struct making *m, struct str column)
 {
 	m->source = mem_grow(m->source, &m->room, m->n + 1, sizeof(*m->source));
@@ -150,7 +126,7 @@ start(void *self, const struct start *st, struct err *e)
 		const struct rule *rule = t->method->how;
 
 		crosses |= strcmp(t->method->name, "cross") == 0;
-		if (!(rule->least > 1 ? joint_choose(c, t, e) : poly_choose(c, t, e)))
+		if (!rule->choose(c, t, e))
 			return false;
 	}
 	if (c->buckets > 0 && !crosses)
@@ -302,14 +278,17 @@ fill_power(const struct cross *c, const struct making *m, struct batch *b,
 	return true;
 }
 
-static const struct rule rule_cross = { 2, "_x_", fill_cross };
-static const struct rule rule_product = { 2, "*", fill_product };
-static const struct rule rule_poly = { 1, "^", fill_power };
+static const struct rule rule_cross = { joint_choose, 2, "_x_", fill_cross };
+static const struct rule rule_product = { joint_choose, 2, "*", fill_product };
+static const struct rule rule_poly = { poly_choose, 1, "^", fill_power };
+static const struct rule rule_full = { cross_full_choose, 2, "*", fill_product };
 
-static const struct method methods[] = {
+const struct method cross_methods[] = {
 	{ "cross", "A,B[,...]", "A_x_B: the cells joined by _x_", true, &rule_cross },
 	{ "product", "LIST", "a*b: the numbers multiplied", true, &rule_product },
 	{ "poly", "LIST:DEGREE", "a^2 up to a^DEGREE of each column", true, &rule_poly },
+	{ "full", "LIST:DEGREE", "a*b, a^2*b: all products up to DEGREE, powers too",
+	    true, &rule_full },
 	{ 0 },
 };
 
@@ -402,7 +381,7 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	}
 	if (!fact_is(f, "method"))
 		return fact_fail(step, f, e, "not a fact of cross");
-	m->method = method_find(methods, f->value);
+	m->method = method_find(cross_methods, f->value);
 	return m->method != NULL || fact_fail(step, f, e, "cross has no method \"%s\"",
 					shown(&s, f->value.p, f->value.n));
 }
@@ -447,7 +426,7 @@ free_cross(void *self)
 const struct op op_cross = {
 	.name = "cross",
 	.brief = "make columns of several: joint categories, products, powers",
-	.methods = methods,
+	.methods = cross_methods,
 	.options = options,
 	.size = sizeof(struct cross),
 	.defaults = &defaults,

@@ -38,6 +38,9 @@ static const struct opt options[] = {
 	    0, false },
 	{ 'y', "label", OPT_TEXT, AT(label_given), "COL", "the label of --rank mi", 0,
 	    false },
+	{ 0, "vocabulary", OPT_TEXT, AT(file), "FILE",
+	    "the levels, as CSV with columns column and level; nothing is learnt", 0,
+	    false },
 	{ 0, "drop-first", OPT_FLAG, AT(drop_first), NULL,
 	    "no column for the most frequent level", 0, false },
 	{ 0, "ordinal", OPT_FLAG, AT(ordinal), NULL,
@@ -64,7 +67,8 @@ static const struct opt options[] = {
 struct vocabulary *
 vocabulary_add(struct onehot *o, struct str column)
 {
-	subjects_add(&o->subjects, column, o->buckets > 0 ? 0 : TALLY_TEXTS);
+	subjects_add(
+	    &o->subjects, column, o->buckets > 0 || o->file != NULL ? 0 : TALLY_TEXTS);
 	o->of = mem_grow(o->of, &o->room, o->subjects.n, sizeof(*o->of));
 	o->of[o->subjects.n - 1] = (struct vocabulary){ .announced = UINT64_MAX };
 	if (o->separator != 0) {
@@ -95,7 +99,14 @@ columns_take(struct onehot *o, const struct start *st)
 static bool
 hashing_check(const struct onehot *o, struct err *e)
 {
-	if (o->buckets == 0)
+	if (o->buckets == 0 && o->file == NULL)
+		return true;
+	if (o->file != NULL && (o->buckets > 0 || o->min_count > 1 || o->min_share > 0 ||
+				   o->top != TOP_ALL || o->rank == RANK_MI))
+		return fail(e, EXIT_USAGE,
+		    "--vocabulary says what the levels are: it goes with no --min-count, "
+		    "--min-share, --top, --rank or --hash");
+	if (o->file != NULL)
 		return true;
 	if (o->min_count > 1 || o->min_share > 0 || o->top != TOP_ALL || o->drop_first ||
 	    o->unseen != UNSEEN_OOV || o->oov > 1 || o->rank == RANK_MI)
@@ -177,6 +188,8 @@ start(void *self, const struct start *st, struct err *e)
 	if (!hashing_check(o, e) || !pieces_check(o, e) || !label_take(o, st, e))
 		return false;
 	columns_take(o, st);
+	if (o->file != NULL && !vocabularies_read(o, o->file, e))
+		return false;
 	return o->rank == RANK_COUNT || label_check(o, e);
 }
 
@@ -216,7 +229,7 @@ settle(void *self, void *acc, struct err *e)
 		}
 		if (o->rank == RANK_MI && !vocabulary_rank(o, v, &t[i], column, e))
 			return false;
-		if (o->rank == RANK_COUNT)
+		if (o->rank == RANK_COUNT && o->file == NULL)
 			vocabulary_settle(o, v, &t[i]);
 		size_t n = names_count(o, v);
 		if (!o->ordinal && n > o->max_columns)

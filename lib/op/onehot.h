@@ -40,6 +40,7 @@ struct onehot {
 	int unseen, rank;
 	char separator;          /* 0: a cell is one value */
 	const char *label_given; /* -y */
+	const char *file;        /* --vocabulary */
 	struct str label;        /* owned; n == 0: none */
 	struct vocabulary *of;   /* (subjects.n) */
 	size_t room;
@@ -85,6 +86,9 @@ void buckets_name(const struct onehot *o, struct vocabulary *v, struct str colum
 void buckets_find(const struct onehot *o, struct batch *b, size_t j, uint32_t *code);
 /* The code in place of the cell. */
 void buckets_set(const struct onehot *o, struct batch *b, size_t j, const uint32_t *code);
+
+/* --vocabulary: the levels of all columns, from a file. */
+bool vocabularies_read(struct onehot *o, const char *path, struct err *e);
 
 /* Which code the cell of no level has; draw may be NULL where there is one alone. */
 uint32_t code_unseen(const struct onehot *o, const struct vocabulary *v,

@@ -162,7 +162,8 @@ stream_apply(const struct streaming *s, struct batch *b, struct err *e)
 {
 	bool good = recipe_apply_whole(s->r, b, e);
 
-	if (s->finish != NULL && (good || e->row != ERR_NOWHERE))
+	if (s->finish != NULL && s->finish->batch != NULL &&
+	    (good || e->row != ERR_NOWHERE))
 		s->finish->batch(s->finish->self, b);
 	return good;
 }
@@ -175,6 +176,10 @@ stream_work(void *self, void *hand, struct block *k, struct err *e)
 
 	k->batch.notes = hand;
 	good = stream_apply(s, &k->batch, e);
+	if (s->finish != NULL && s->finish->format != NULL)
+		/* A fault found now is in a row before the other one. */
+		return s->finish->format(s->finish->self, &k->text[0], &k->batch, e) &&
+		       good;
 	format_batch(&k->text[0], &k->batch, writer_delimiter(s->out->writer));
 	return good;
 }
@@ -217,7 +222,7 @@ recipe_stream(const struct recipe *r, struct reader *in, struct output *out,
 	if (r->backwards && !is_changed(&header))
 		die(EXIT_DATA, "%s: no column is one of those that were scaled",
 		    header.file);
-	if (!reader_no_header(in))
+	if (!reader_no_header(in) && (finish == NULL || finish->format == NULL))
 		writer_header(out->writer, &header);
 	batch_free(&header);
 	return pipeline_run(&p, in);

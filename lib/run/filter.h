@@ -12,6 +12,7 @@
 #ifndef RUN_FILTER_H
 #define RUN_FILTER_H
 
+#include "base/buffer.h"
 #include "op/op.h"
 #include "run/recipe.h"
 #include "run/tool.h"
@@ -24,7 +25,13 @@ void recipe_read(struct recipe *r, const struct texts *paths, bool partial);
 
 /* What becomes of a batch once the recipe was applied to it, the header's too. */
 struct finish {
-	void (*batch)(const void *self, struct batch *b);
+	void (*batch)(const void *self, struct batch *b); /* or NULL */
+	/*
+	 * NULL: as CSV.  Otherwise the lines of a batch in another form, each with a
+	 * newline in front, and there is no header; rows before a fault are in them.
+	 */
+	bool (*format)(
+	    const void *self, struct buffer *to, struct batch *b, struct err *e);
 	const void *self;
 };
 

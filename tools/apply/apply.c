@@ -5,11 +5,13 @@
 
 #include "run/filter.h"
 #include "run/merge.h"
+#include "sparse.h"
 
 struct apply {
 	struct common common;
 	struct texts recipe;
 	bool merge, list;
+	struct sparse sparse;
 };
 
 #define AT(field) offsetof(struct apply, field)
@@ -17,6 +19,10 @@ struct apply {
 static const struct opt options[] = {
 	{ 'a', "apply", OPT_TEXTS, AT(recipe), "FILE",
 	    "a state: one step or more; may be repeated, in order", 0, true },
+	{ 0, "svmlight", OPT_TEXT, AT(sparse.label), "LABEL",
+	    "write lines of LABEL INDEX:VALUE ..., for other programs", 0, true },
+	{ 0, "features", OPT_TEXT, AT(sparse.features), "FILE",
+	    "with --svmlight: which column each index is", 0, true },
 	{ 0, "merge", OPT_FLAG, AT(merge), NULL,
 	    "the files are partials: write the state they amount to", 0, true },
 	{ 0, "list", OPT_FLAG, AT(list), NULL,
@@ -29,15 +35,35 @@ static const struct tool tool = { "csv-apply",
 	"  csv-apply -a impute.st -a scale.st -a onehot.st test.csv\n"
 	"  csv-apply --merge part-*.st > scale.st\n" };
 
+/* Columns as the recipe leaves them. */
+static void
+features_write(const struct apply *a, const struct recipe *r, struct reader *in)
+{
+	struct batch header = { 0 };
+	struct err e;
+	size_t label;
+
+	reader_header(in, &header);
+	if (!recipe_apply(r, r->n, &header, &e) ||
+	    !batch_need(&header, str_of(a->sparse.label), &label, &e))
+		run_fail(&e, NULL);
+	if (a->sparse.features != NULL)
+		sparse_features(&a->sparse, &header);
+	batch_free(&header);
+}
+
 static void
 run_recipe(const struct apply *a, struct reader **in, struct notes *notes)
 {
 	struct recipe r = { 0 };
+	struct finish sparse = { .format = sparse_format, .self = &a->sparse };
 
 	recipe_read(&r, &a->recipe, false);
 	*in = tool_reader(&a->common, false);
 	struct output *out = output_open(a->common.output, reader_delimiter(*in), *in);
-	recipe_stream(&r, *in, out, NULL, notes);
+	if (a->sparse.label != NULL)
+		features_write(a, &r, *in);
+	recipe_stream(&r, *in, out, a->sparse.label != NULL ? &sparse : NULL, notes);
 	output_end(out, reader_terminated(*in));
 	output_publish(out);
 	recipe_free(&r);
@@ -116,6 +142,10 @@ main(int argc, char **argv)
 	tool_start_operands(&tool, tables, &a.common, argc, argv);
 	if (a.merge + a.list + (a.recipe.n > 0) != 1)
 		tool_usage("one of -a FILE, --merge and --list");
+	if ((a.sparse.label != NULL && a.recipe.n == 0) ||
+	    (a.sparse.features != NULL && a.sparse.label == NULL))
+		tool_usage(
+		    "--svmlight goes with -a FILE, and --features with --svmlight");
 	if (a.list && a.common.npath > 0)
 		tool_usage("--list reads no file");
 	if (!a.list)

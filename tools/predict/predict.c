@@ -153,7 +153,7 @@ main(int argc, char **argv)
 	predictions_hide(&r, model, in);
 	struct output *out = output_open(p.common.output, reader_delimiter(in), in);
 	struct shown_columns columns = { &raw, model };
-	struct finish finish = { rows_restore, &columns };
+	struct finish finish = { .batch = rows_restore, .self = &columns };
 	recipe_stream(&r, in, out, &finish, &notes);
 	output_end(out, reader_terminated(in));
 	output_publish(out);
