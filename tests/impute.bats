@@ -509,10 +509,57 @@ readings()
 	run_split csv-impute --mean x --forward x t.csv
 	assert_failure 2
 	stderr_has "option --mean"
-	run_split csv-impute --mean x -g x t.csv
-	assert_failure 2
-	stderr_has '-g goes with --forward or --backward'
 	run_split csv-impute --forward z t.csv
 	assert_failure 3
 	stderr_has 't.csv: no column "z"'
+}
+
+# ---- by groups ----
+
+@test "by groups: each its own value, and that of all rows where it has none" {
+	lines g,x,c a,1,p a,3,p a,,q b,10,r b,,'""' c,,'""' '"",5,s' > t.csv
+	run_split csv-impute --mean x --mode c -g g -f s.st t.csv
+	assert_output "$(lines g,x,c a,1,p a,3,p a,2,q b,10,r b,10,r c,4.75,p '"",5,s')"
+	stderr_is ""
+	csv-impute -a s.st t.csv > again.csv
+	csv-impute --mean x --mode c -g g t.csv > out.csv
+	same out.csv again.csv
+	run_split csv-impute -a s.st <<< $'c,x,g\n,,a\n,,""\n,,new'
+	assert_output "$(lines c,x,g p,2,a s,5, p,4.75,new)"
+	stderr_is 'csv-impute: warning: column "g": 1 rows are of a group not seen in fitting (treated by the facts of all rows)'
+	# Of two columns: those that are alike only when run together are two groups.
+	lines g,h,x ab,c,1 a,bc,2 ab,c, a,bc, > t.csv
+	csv-impute --median x -g g,h t.csv > out.csv
+	lines g,h,x ab,c,1 a,bc,2 ab,c,1 a,bc,2 > want.csv
+	same want.csv out.csv
+}
+
+@test "by groups: neither order nor blocks nor threads show; no partials" {
+	awk 'BEGIN { print "g,x"; for (i = 0; i < 3000; i++) print i * 7 % 13 "," (i % 5 ? i % 101 : "") }' > t.csv
+	csv-impute --median x -g g -n -f a.st t.csv
+	{ head -n 1 t.csv; tail -n +2 t.csv | sort; } | csv-impute --median x -g g -n -f b.st -j 3 --block-size 50
+	same a.st b.st
+	run_split csv-impute --median x -g g -n --partial -f c.st t.csv
+	assert_failure 2
+	stderr_has 'what is learnt by groups (-g) does not go into partials'
+	{ echo g,x; seq 10001 | sed 's/$/,1/'; } > t.csv
+	run_split csv-impute --median x -g g t.csv
+	assert_failure 3
+	stderr_has 'column "g": more than 10000 groups, and all must fit into memory (use -g with columns of fewer values)'
+}
+
+@test "by groups: states that do not add up" {
+	local edit message
+	lines g,x a,1 a, b,3 > t.csv
+	csv-impute --median x -g g -n -f s.st t.csv
+	while IFS='|' read -r edit message; do
+		sed "$edit" s.st | python3 "$ROOT/tests/seal.py" > bad.st
+		run_split csv-impute -a bad.st t.csv
+		assert_failure 3
+		stderr_has "$message"
+	done <<- 'E'
+		/,,by,g/d|a group without columns to go by
+		s/group,b/group,a/|a group that was there already
+		$!{/group,b/{n;d}}|column "x" has a group without "value"
+	E
 }

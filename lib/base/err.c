@@ -117,10 +117,13 @@ tell(const char *fmt, ...)
 	va_end(ap);
 }
 
-void
+bool
 warn_quiet(bool on)
 {
+	bool was = quiet;
+
 	quiet = on;
+	return was;
 }
 
 void

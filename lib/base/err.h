@@ -48,7 +48,7 @@ bool fail_at(struct err *e, size_t row, const char *fmt, ...)
 void program_set(const char *name); /* not copied */
 const char *program_name(void);
 
-void warn_quiet(bool quiet);
+bool warn_quiet(bool quiet); /* what it was before */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void warn_end(void); /* says how many warnings were not shown, if any */
 

@@ -147,7 +147,7 @@ static bool
 settle(void *self, void *acc, struct err *e)
 {
 	struct bin *all = self;
-	struct tally *t = acc;
+	struct tally *t = tallies_of(acc);
 
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		const struct subject *subject = &all->subjects.subject[i];

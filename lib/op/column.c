@@ -1,11 +1,9 @@
 /*
- * column.c - tallies of columns: learnt, merged, saved as a partial and read back
+ * column.c - tallies of columns: learnt and merged; column_partial.c saves them
  */
 #include "op/column.h"
 
-#include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,15 +58,36 @@ subject_has_values(const struct subject *s, const struct tally *t, struct err *e
 		   (unsigned long long)t->missing);
 }
 
-static void *
-begin(const void *self)
+static struct tally *
+tallies_new(const struct subjects *s)
 {
-	const struct subjects *s = self;
 	struct tally *t = mem_alloc(s->n, sizeof(*t));
 
 	for (size_t i = 0; i < s->n; i++)
 		tally_start(&t[i], s->subject[i].needs);
 	return t;
+}
+
+static void *
+begin(const void *self)
+{
+	struct tallies *all = mem_alloc(1, sizeof(*all));
+
+	all->all = tallies_new(self);
+	return all;
+}
+
+static struct tally *
+group_tallies(struct tallies *all, const struct subjects *s, struct str key)
+{
+	size_t n = all->group.n, i = dict_add(&all->group, key);
+
+	if (i == n) {
+		all->of_group =
+		    mem_grow(all->of_group, &all->room, n + 1, sizeof(struct tally *));
+		all->of_group[n] = tallies_new(s);
+	}
+	return all->of_group[i];
 }
 
 static void
@@ -167,11 +186,59 @@ learn_pairs(
 	return true;
 }
 
+/* What is learnt by groups is numbers, or whole cells: neither pairs nor pieces. */
+static void
+learn_group_cell(struct tally *t, const struct subject *s, struct batch *b, size_t j,
+    const double *x, size_t row)
+{
+	if ((s->needs & TALLY_TEXTS) == 0)
+		tally_numbers(t, x + row, 1);
+	else if (batch_is_missing(b, j, row))
+		tally_missing(t);
+	else
+		tally_text(t, batch_cell(b, j, row));
+}
+
+static bool
+learn_groups(
+    struct tallies *all, const struct subjects *s, struct batch *b, struct err *e)
+{
+	size_t *by = arena_alloc(&b->mem, s->by->by.n, sizeof(*by));
+	size_t *at = arena_alloc(&b->mem, s->n, sizeof(*at));
+	const double **x = arena_alloc(&b->mem, s->n, sizeof(*x));
+
+	if (!grouping_columns(s->by, b, by, e))
+		return false;
+	for (size_t i = 0; i < s->n; i++) {
+		if (!batch_need(b, s->subject[i].column, &at[i], e))
+			return false;
+		x[i] = s->subject[i].needs & TALLY_NUMBERS ? batch_numbers(b, at[i], e)
+							   : NULL;
+		if (s->subject[i].needs & TALLY_NUMBERS && x[i] == NULL)
+			return false;
+	}
+	for (size_t r = 0; r < b->nrow; r++) {
+		struct tally *t = group_tallies(all, s, grouping_key(s->by, by, b, r));
+
+		/* Without its line: which hand has too many first is open. */
+		if (all->group.n > GROUPS_MOST)
+			return grouping_too_many(s->by, e);
+		for (size_t i = 0; i < s->n; i++)
+			if (s->subject[i].needs != 0)
+				learn_group_cell(
+				    &t[i], &s->subject[i], b, at[i], x[i], r);
+	}
+	return true;
+}
+
 static bool
 learn(void *acc, const void *self, struct batch *b, struct err *e)
 {
 	const struct subjects *s = self;
-	struct tally *t = acc;
+	struct tally *t = tallies_of(acc);
+
+	if (s->by != NULL && s->by->by.n > 0 && !learn_groups(acc, s, b, e))
+		return false;
 
 	for (size_t i = 0; i < s->n; i++) {
 		unsigned needs = s->subject[i].needs;
@@ -208,232 +275,38 @@ static void
 merge(void *acc, const void *self, void *other)
 {
 	const struct subjects *s = self;
-	struct tally *t = acc, *o = other;
+	struct tallies *all = acc, *o = other;
 
 	for (size_t i = 0; i < s->n; i++)
-		tally_merge(&t[i], &o[i]);
-}
+		tally_merge(&all->all[i], &o->all[i]);
+	for (size_t g = 0; g < o->group.n; g++) {
+		struct tally *t = group_tallies(all, s, dict_key(&o->group, g));
 
-/*
- * A partial's facts carry the number of the subject, since two methods may look at
- * one column: tally:0:n, tally:0:sum ...  A value or text and its count share a
- * fact: the key ends in the count.
- */
-struct saving {
-	struct str column;
-	size_t i;
-	struct state_out *out;
-};
-
-static bool
-save_value(void *with, double x, size_t count)
-{
-	const struct saving *s = with;
-	char key[64];
-
-	snprintf(key, sizeof(key), "tally:%zu:value:%zu", s->i, count);
-	state_number(s->out, s->column, key, x);
-	return true;
+		for (size_t i = 0; i < s->n; i++)
+			tally_merge(&t[i], &o->of_group[g][i]);
+	}
 }
 
 static void
-save_texts(const struct tally *t, struct str column, size_t i, struct state_out *out)
+tallies_free(struct tally *t, size_t n)
 {
-	size_t *order = distinct_order(&t->texts);
-	char key[64];
-
-	for (size_t k = 0; k < t->texts.texts.n; k++) {
-		snprintf(key, sizeof(key), "tally:%zu:text:%llu", i,
-		    (unsigned long long)t->texts.count[order[k]]);
-		state_text(out, column, key, dict_key(&t->texts.texts, order[k]));
-	}
-	free(order);
-}
-
-static void
-save_exact(const struct exact *x, struct str column, size_t i, const char *what,
-    struct state_out *out)
-{
-	char key[64], *text = exact_save(x);
-
-	snprintf(key, sizeof(key), "tally:%zu:%s", i, what);
-	state_text(out, column, key, str_of(text));
-	free(text);
-}
-
-static bool
-save(void *acc, const void *self, struct state_out *out, struct err *e)
-{
-	const struct subjects *s = self;
-	struct tally *tallies = acc;
-	char key[64];
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct tally *t = &tallies[i];
-		struct str column = s->subject[i].column;
-		struct saving saving = { column, i, out };
-
-		if (t->needs == 0)
-			continue;
-		snprintf(key, sizeof(key), "tally:%zu:n", i);
-		state_count(out, column, key, t->n);
-		snprintf(key, sizeof(key), "tally:%zu:missing", i);
-		state_count(out, column, key, t->missing);
-		if (t->needs & TALLY_SUMS) {
-			save_exact(&t->sum, column, i, "sum", out);
-			save_exact(&t->squares, column, i, "squares", out);
-		}
-		if (t->needs & TALLY_RANGE && t->n > 0) {
-			snprintf(key, sizeof(key), "tally:%zu:min", i);
-			state_number(out, column, key, t->min);
-			snprintf(key, sizeof(key), "tally:%zu:max", i);
-			state_number(out, column, key, t->max);
-		}
-		if (t->needs & TALLY_VALUES &&
-		    !sample_walk(&t->values, save_value, &saving, e))
-			return false;
-		if (t->needs & TALLY_TEXTS)
-			save_texts(t, column, i, out);
-	}
-	return true;
-}
-
-/* ---- reading a partial ---- */
-
-static bool
-load_value(struct tally *t, const struct facts *step, const struct fact *f,
-    uint64_t times, struct err *e)
-{
-	double x;
-
-	if (!fact_number(step, f, &x, e))
-		return false;
-	if (t->values.n > t->n || times > t->n - t->values.n)
-		return fact_fail(step, f, e, "more values than were counted");
-	for (uint64_t i = 0; i < times; i++)
-		sample_add(&t->values, &x, 1);
-	return sample_good(&t->values, e);
-}
-
-static bool
-load_part(struct tally *t, bool pieces, struct str part, const struct facts *step,
-    const struct fact *f, struct err *e)
-{
-	uint64_t times;
-	bool value = part.n > 6 && str_equal((struct str){ part.p, 6 }, STR("value:"));
-	bool text = part.n > 5 && str_equal((struct str){ part.p, 5 }, STR("text:"));
-
-	if (str_equal(part, STR("n")))
-		return fact_count(step, f, &t->n, e) &&
-		       (pieces || t->n <= facts_rows(step) ||
-			   fact_fail(step, f, e, "more values than rows"));
-	if (str_equal(part, STR("missing")))
-		return fact_count(step, f, &t->missing, e);
-	if (t->needs & TALLY_SUMS && str_equal(part, STR("sum")))
-		return exact_load(&t->sum, f->value, e) ||
-		       fact_fail(step, f, e, "not an exact sum");
-	if (t->needs & TALLY_SUMS && str_equal(part, STR("squares")))
-		return exact_load(&t->squares, f->value, e) ||
-		       fact_fail(step, f, e, "not an exact sum");
-	if (t->needs & TALLY_RANGE && str_equal(part, STR("min")))
-		return fact_number(step, f, &t->min, e);
-	if (t->needs & TALLY_RANGE && str_equal(part, STR("max")))
-		return fact_number(step, f, &t->max, e);
-	if (!(t->needs & TALLY_VALUES && value) && !(t->needs & TALLY_TEXTS && text))
-		return fact_fail(step, f, e, "not a fact of a partial");
-	part = (struct str){ part.p + (value ? 6 : 5), part.n - (value ? 6 : 5) };
-	if (!key_number(&part, &times) || part.n > 0 || times == 0)
-		return fact_fail(step, f, e, "not a count of a partial");
-	if (value)
-		return load_value(t, step, f, times, e);
-	if (f->value.n == 0)
-		return fact_fail(step, f, e, "a value is empty");
-	distinct_add(&t->texts, f->value, times);
-	return true;
-}
-
-static bool
-load(void *acc, const void *self, const struct facts *step, const struct fact *f,
-    struct err *e)
-{
-	const struct subjects *s = self;
-	static const struct str mark = { "tally:", 6 };
-	struct str part = f->key;
-	uint64_t i;
-
-	if (part.n < mark.n || memcmp(part.p, mark.p, mark.n) != 0)
-		return fact_fail(step, f, e, "not a fact of a partial");
-	part = (struct str){ part.p + mark.n, part.n - mark.n };
-	if (!key_number(&part, &i) || i >= s->n)
-		return fact_fail(step, f, e, "not a fact of a partial");
-	return load_part(
-	    (struct tally *)acc + i, s->subject[i].split != NULL, part, step, f, e);
-}
-
-/* Can these sums and this range come from n numbers? */
-static bool
-numbers_agree(const struct tally *t)
-{
-	double sd = t->needs & TALLY_SUMS ? tally_sd(t, 0) : 0;
-
-	if (!(sd >= 0 && sd <= DBL_MAX))
-		return false;
-	if (!(t->needs & TALLY_RANGE))
-		return true;
-	if (!(t->min <= t->max && t->min >= -DBL_MAX && t->max <= DBL_MAX))
-		return false;
-	return !(t->needs & TALLY_SUMS) ||
-	       (tally_mean(t) >= t->min && tally_mean(t) <= t->max);
-}
-
-/* What is wrong with the facts of a tally, or NULL. */
-static const char *
-tally_fault(const struct tally *t, bool pieces, uint64_t rows)
-{
-	uint64_t texts = 0;
-
-	if (pieces ? t->missing > rows : t->n > rows || t->missing != rows - t->n)
-		return "does not count each row once";
-	for (size_t i = 0; i < t->texts.texts.n; i++)
-		texts += t->texts.count[i];
-	if ((t->needs & TALLY_VALUES && t->values.n != t->n) ||
-	    (t->needs & TALLY_TEXTS && texts != t->n))
-		return "holds another number of values than it counts";
-	if (t->n > 0 && t->needs & TALLY_NUMBERS && !numbers_agree(t))
-		return "has sums or a range that its values cannot have";
-	return NULL;
-}
-
-static bool
-loaded(void *acc, const void *self, const struct facts *step, struct err *e)
-{
-	const struct subjects *s = self;
-	const struct tally *t = acc;
-	struct shown buf;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct str c = s->subject[i].column;
-		const char *fault = t[i].needs != 0
-					? tally_fault(&t[i], s->subject[i].split != NULL,
-					      facts_rows(step))
-					: NULL;
-
-		if (fault != NULL)
-			return fact_fail(step, NULL, e, "column \"%s\" %s",
-			    shown(&buf, c.p, c.n), fault);
-	}
-	return true;
+	for (size_t i = 0; i < n; i++)
+		tally_free(&t[i]);
+	free(t);
 }
 
 static void
 free_all(void *acc, const void *self)
 {
 	const struct subjects *s = self;
-	struct tally *t = acc;
+	struct tallies *all = acc;
 
-	for (size_t i = 0; i < s->n; i++)
-		tally_free(&t[i]);
-	free(t);
+	tallies_free(all->all, s->n);
+	for (size_t g = 0; g < all->group.n; g++)
+		tallies_free(all->of_group[g], s->n);
+	free(all->of_group);
+	dict_clear(&all->group);
+	free(all);
 }
 
 static bool
@@ -447,5 +320,5 @@ idle(const void *self)
 	return true;
 }
 
-const struct accumulator column_accumulator = { begin, learn, merge, save, load, loaded,
-	free_all, idle };
+const struct accumulator column_accumulator = { begin, learn, merge, column_save,
+	column_load, column_loaded, free_all, idle };

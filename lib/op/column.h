@@ -3,12 +3,17 @@
  *
  * The private struct of such an operator begins with a struct subjects: which
  * columns to learn from, and what must be known of each (the bits of stat/tally.h).
- * Then `.accumulator = &column_accumulator`, and settle() is given the tallies in
- * the same order.
+ * Then `.accumulator = &column_accumulator`, and settle() finds the tallies in the same
+ * order: tallies_of(acc).
+ *
+ * With `by` there are tallies for every group of rows besides, those with the same cells
+ * in some columns; see grouping.h.
  */
 #ifndef OP_COLUMN_H
 #define OP_COLUMN_H
 
+#include "base/dict.h"
+#include "op/grouping.h"
 #include "op/op.h"
 #include "stat/tally.h"
 
@@ -39,9 +44,30 @@ bool pair_split(struct str pair, struct str *cell, struct str *label);
 struct subjects {
 	size_t n, room;
 	struct subject *subject;
+	const struct grouping *by; /* NULL: no groups */
 };
 
-extern const struct accumulator column_accumulator; /* acc is a struct tally[n] */
+/* What column_accumulator learns. */
+struct tallies {
+	struct tally *all;       /* (n) */
+	struct dict group;       /* keys, in the order of their coming */
+	struct tally **of_group; /* (group.n) each (n) */
+	size_t room;
+};
+
+extern const struct accumulator column_accumulator;
+
+/* Its partials (column_partial.c). */
+bool column_save(void *acc, const void *self, struct state_out *out, struct err *e);
+bool column_load(void *acc, const void *self, const struct facts *step,
+    const struct fact *f, struct err *e);
+bool column_loaded(void *acc, const void *self, const struct facts *step, struct err *e);
+
+static inline struct tally *
+tallies_of(void *acc)
+{
+	return ((struct tallies *)acc)->all;
+}
 
 void subjects_add(struct subjects *s, struct str column, unsigned needs);
 

@@ -18,32 +18,7 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "op/column.h"
-#include "op/op.h"
-
-/* One column: the method chosen, and the value it learnt or was given. */
-struct imputing {
-	const struct method *method;
-	struct str value; /* owned; p NULL until it is known */
-	double number;    /* the value, where the column is read as numbers */
-};
-
-struct impute {
-	struct subjects subjects; /* first: see op/column.h */
-	bool indicator;
-	const char *forward, *backward, *by; /* see options[] */
-	struct imputing *of;                 /* (subjects.n) */
-	size_t room;
-	struct str *name; /* (subjects.n) of the indicators; owned; NULL without them */
-};
-
-/* What a method is: one of these behind its row in methods[]. */
-struct impute_rule {
-	unsigned needs; /* of the column; 0: the value is given, not learnt */
-	bool numbers;   /* reads the column as numbers */
-	/* t has values */
-	bool (*settle)(struct imputing *s, struct tally *t, struct err *e);
-};
+#include "op/impute.h"
 
 static const struct opt options[] = {
 	{ 0, "indicator", OPT_FLAG, offsetof(struct impute, indicator), NULL,
@@ -56,40 +31,40 @@ static const struct opt options[] = {
 	    "or: missing cells take the last value before them", 0, false },
 	{ 0, "backward", OPT_TEXT, offsetof(struct impute, backward), "LIST",
 	    "or: missing cells take the next value after them", 0, false },
-	{ 'g', "by", OPT_TEXT, offsetof(struct impute, by), "LIST",
-	    "with these two: only from rows of the same group", 0, false },
+	{ 'g', "by", OPT_TEXT, offsetof(struct impute, by_given), "LIST",
+	    "from the rows of the same group, those equal in these columns", 0, false },
 	{ 0 },
 };
 
-static const struct impute_rule *
-rule_of(const struct imputing *s)
+const struct impute_rule *
+impute_rule_of(const struct imputing *s)
 {
 	return s->method->how;
 }
 
 /* ---- methods ---- */
 
-static void
-value_set(struct imputing *s, struct str value)
+void
+impute_value(struct imputing *s, struct str value)
 {
 	free((char *)s->value.p);
 	s->value = mem_keep(value);
 }
 
-static void
-number_set(struct imputing *s, double x)
+void
+impute_number(struct imputing *s, double x)
 {
 	char text[NUM_WIDTH];
 
 	s->number = x;
-	value_set(s, (struct str){ text, num_print(x, text) });
+	impute_value(s, (struct str){ text, num_print(x, text) });
 }
 
 static bool
 settle_mean(struct imputing *s, struct tally *t, struct err *e)
 {
 	(void)e;
-	number_set(s, tally_mean(t));
+	impute_number(s, tally_mean(t));
 	return true;
 }
 
@@ -100,7 +75,7 @@ settle_median(struct imputing *s, struct tally *t, struct err *e)
 
 	if (!tally_quantile(t, 0.5, &median, e))
 		return false;
-	number_set(s, median);
+	impute_number(s, median);
 	return true;
 }
 
@@ -116,7 +91,7 @@ settle_mode(struct imputing *s, struct tally *t, struct err *e)
 		    (d->count[i] == d->count[best] &&
 			str_order(dict_key(&d->texts, i), dict_key(&d->texts, best)) < 0))
 			best = i;
-	value_set(s, dict_key(&d->texts, best));
+	impute_value(s, dict_key(&d->texts, best));
 	return true;
 }
 
@@ -125,7 +100,7 @@ static const struct impute_rule rule_median = { TALLY_VALUES, true, settle_media
 static const struct impute_rule rule_mode = { TALLY_TEXTS, false, settle_mode };
 static const struct impute_rule rule_const = { 0, false, NULL };
 
-static const struct method methods[] = {
+const struct method impute_methods[] = {
 	{ "mean", "LIST", "the mean of the column's numbers", false, &rule_mean },
 	{ "median", "LIST", "the median of the column's numbers", false, &rule_median },
 	{ "mode", "LIST", "the most frequent cell", false, &rule_mode },
@@ -135,7 +110,16 @@ static const struct method methods[] = {
 
 /* ---- learning ---- */
 
-static struct imputing *
+/* Room for n groups, the new ones without a value. */
+void
+impute_groups(struct imputing *s, size_t n)
+{
+	s->group = mem_grow(s->group, &s->group_room, n, sizeof(*s->group));
+	memset(s->group + s->groups, 0, (n - s->groups) * sizeof(*s->group));
+	s->groups = n;
+}
+
+struct imputing *
 imputing_add(struct impute *all, struct str column, const struct method *m)
 {
 	struct imputing *s;
@@ -150,7 +134,7 @@ imputing_add(struct impute *all, struct str column, const struct method *m)
 static bool
 choose(struct imputing *s, const struct list *args, struct err *e)
 {
-	if (rule_of(s)->needs != 0)
+	if (impute_rule_of(s)->needs != 0)
 		return args->n == 0 ||
 		       fail(e, EXIT_USAGE,
 			   "--%s takes a list of columns and no parameters",
@@ -158,13 +142,13 @@ choose(struct imputing *s, const struct list *args, struct err *e)
 	if (args->n != 1 || args->item[0].text.n == 0)
 		return fail(e, EXIT_USAGE,
 		    "--const LIST:V wants one value (quoted if it holds a colon)");
-	value_set(s, args->item[0].text);
+	impute_value(s, args->item[0].text);
 	return true;
 }
 
 /* Names live as long as the step, as the columns of every batch point to them. */
-static void
-names_make(struct impute *all)
+void
+impute_names(struct impute *all)
 {
 	static const char ending[] = "__missing";
 
@@ -184,8 +168,9 @@ start(void *self, const struct start *st, struct err *e)
 {
 	struct impute *all = self;
 
-	if (all->by != NULL)
-		return fail(e, EXIT_USAGE, "-g goes with --forward or --backward");
+	all->subjects.by = &all->by;
+	if (!grouping_start(&all->by, all->by_given, (struct batch *)st->header, e))
+		return false;
 	for (size_t i = 0; i < st->n; i++) {
 		const struct job *t = &st->job[i];
 
@@ -193,16 +178,42 @@ start(void *self, const struct start *st, struct err *e)
 			return false;
 	}
 	if (all->indicator)
-		names_make(all);
+		impute_names(all);
 	return true;
+}
+
+/* A value for each group that has one. */
+static bool
+groups_settle(struct impute *all, struct tallies *t, struct err *e)
+{
+	size_t *order = grouping_order(&t->group), n = t->group.n;
+	bool good = grouping_take(&all->by, &t->group, e);
+
+	for (size_t i = 0; i < all->subjects.n && good; i++) {
+		struct imputing *s = &all->of[i];
+
+		impute_groups(s, n);
+		for (size_t g = 0; g < n && good && impute_rule_of(s)->needs != 0; g++) {
+			struct tally *of = &t->of_group[order[g]][i];
+
+			s->group[g].method = s->method;
+			good =
+			    of->n == 0 || impute_rule_of(s)->settle(&s->group[g], of, e);
+		}
+	}
+	free(order);
+	return good;
 }
 
 static bool
 settle(void *self, void *acc, struct err *e)
 {
 	struct impute *all = self;
-	struct tally *t = acc;
+	struct tally *t = tallies_of(acc);
 	struct shown s;
+
+	if (all->by.by.n > 0 && !groups_settle(all, acc, e))
+		return false;
 
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		struct str c = all->subjects.subject[i].column;
@@ -214,7 +225,7 @@ settle(void *self, void *acc, struct err *e)
 			    "column \"%s\" has no values: all %llu are missing (use "
 			    "--const, or csv-select -x)",
 			    shown(&s, c.p, c.n), (unsigned long long)t[i].missing);
-		if (!rule_of(&all->of[i])->settle(&all->of[i], &t[i], e))
+		if (!impute_rule_of(&all->of[i])->settle(&all->of[i], &t[i], e))
 			return false;
 	}
 	return true;
@@ -227,7 +238,7 @@ static bool
 missing_find(
     const struct imputing *s, struct batch *b, size_t j, uint32_t *missing, struct err *e)
 {
-	if (!rule_of(s)->numbers) {
+	if (!impute_rule_of(s)->numbers) {
 		for (size_t r = 0; r < b->nrow; r++)
 			missing[r] = batch_is_missing(b, j, r) ? 1u : 0u;
 		return true;
@@ -240,20 +251,31 @@ missing_find(
 	return true;
 }
 
-static void
-cells_fill(const struct imputing *s, struct batch *b, size_t j, const uint32_t *missing)
+/* What a row's cell becomes: its group's value, if that has one. */
+static const struct imputing *
+of_group(const struct imputing *s, const uint32_t *group, size_t row)
 {
-	if (rule_of(s)->numbers && b->col[j].face == FACE_NUMBER) {
+	if (group == NULL || group[row] >= s->groups ||
+	    s->group[group[row]].value.p == NULL)
+		return s;
+	return &s->group[group[row]];
+}
+
+static void
+cells_fill(const struct imputing *s, const uint32_t *group, struct batch *b, size_t j,
+    const uint32_t *missing)
+{
+	if (impute_rule_of(s)->numbers && b->col[j].face == FACE_NUMBER) {
 		double *x = batch_set_numbers(b, j);
 
 		for (size_t r = 0; r < b->nrow; r++)
-			x[r] = missing[r] ? s->number : x[r];
+			x[r] = missing[r] ? of_group(s, group, r)->number : x[r];
 		return;
 	}
 	/* The cells must be fetched before the column becomes what they are put into. */
 	struct str *cell = arena_alloc(&b->mem, b->nrow, sizeof(*cell));
 	for (size_t r = 0; r < b->nrow; r++)
-		cell[r] = missing[r] ? s->value : batch_cell(b, j, r);
+		cell[r] = missing[r] ? of_group(s, group, r)->value : batch_cell(b, j, r);
 	struct str *text = batch_set_text(b, j);
 	if (b->nrow > 0)
 		memcpy(text, cell, b->nrow * sizeof(*text));
@@ -290,7 +312,10 @@ apply(const void *self, struct batch *b, struct err *e)
 {
 	const struct impute *all = self;
 	uint32_t **missing = arena_alloc(&b->mem, all->subjects.n, sizeof(*missing));
+	uint32_t *group;
 
+	if (!grouping_find(&all->by, b, &group, e))
+		return false;
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		size_t j;
 
@@ -299,91 +324,9 @@ apply(const void *self, struct batch *b, struct err *e)
 		missing[i] = batch_codes(b);
 		if (!missing_find(&all->of[i], b, j, missing[i], e))
 			return false;
-		cells_fill(&all->of[i], b, j, missing[i]);
+		cells_fill(&all->of[i], group, b, j, missing[i]);
 	}
 	return !all->indicator || indicators_add(all, b, missing, e);
-}
-
-/* ---- facts ---- */
-
-static void
-save(const void *self, struct state_out *out, bool settled)
-{
-	const struct impute *all = self;
-
-	if (all->indicator)
-		state_count(out, STR(""), "indicator", 1);
-	for (size_t i = 0; i < all->subjects.n; i++) {
-		const struct imputing *s = &all->of[i];
-		struct str column = all->subjects.subject[i].column;
-
-		state_text(out, column, "method", str_of(s->method->name));
-		if (settled || rule_of(s)->needs == 0)
-			state_text(out, column, "value", s->value);
-	}
-}
-
-static bool
-load_method(
-    struct impute *all, const struct facts *step, const struct fact *f, struct err *e)
-{
-	const struct method *m = method_load("impute", methods, step, f, e);
-
-	if (m == NULL)
-		return false;
-	imputing_add(all, f->item, m);
-	return true;
-}
-
-static bool
-load(void *self, const struct facts *step, const struct fact *f, struct err *e)
-{
-	struct impute *all = self;
-	size_t i;
-	uint64_t one;
-	double x;
-
-	if (f->item.n == 0 && fact_is(f, "indicator")) {
-		all->indicator = true;
-		return fact_count(step, f, &one, e) &&
-		       (one == 1 ||
-			   fact_fail(step, f, e, "an indicator is 1 or not there"));
-	}
-	if (fact_is(f, "method"))
-		return load_method(all, step, f, e);
-	if (!subject_last(&all->subjects, step, f, &i, e))
-		return false;
-	struct imputing *s = &all->of[i];
-	if (!fact_is(f, "value") || s->value.p != NULL)
-		return fact_fail(step, f, e, "not a fact of impute");
-	if (!rule_of(s)->numbers) {
-		value_set(s, f->value);
-		return f->value.n > 0 || fact_fail(step, f, e, "a value is empty");
-	}
-	if (!fact_number(step, f, &x, e))
-		return false;
-	number_set(s, x);
-	return true;
-}
-
-static bool
-loaded(void *self, const struct facts *step, bool settled, struct err *e)
-{
-	struct impute *all = self;
-	struct shown s;
-
-	for (size_t i = 0; i < all->subjects.n; i++) {
-		bool known = all->of[i].value.p != NULL;
-		bool given = rule_of(&all->of[i])->needs == 0;
-		struct str c = all->subjects.subject[i].column;
-
-		if (known != (settled || given))
-			return fact_fail(step, NULL, e, "column \"%s\" has %s \"value\"",
-			    shown(&s, c.p, c.n), known ? "already a" : "no");
-	}
-	if (all->indicator)
-		names_make(all);
-	return true;
 }
 
 static void
@@ -393,26 +336,30 @@ free_impute(void *self)
 
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		free((char *)all->of[i].value.p);
+		for (size_t g = 0; g < all->of[i].groups; g++)
+			free((char *)all->of[i].group[g].value.p);
+		free(all->of[i].group);
 		if (all->name != NULL)
 			free((char *)all->name[i].p);
 	}
 	free(all->name);
 	free(all->of);
+	grouping_free(&all->by);
 	subjects_free(&all->subjects);
 }
 
 const struct op op_impute = {
 	.name = "impute",
 	.brief = "put values where they are missing",
-	.methods = methods,
+	.methods = impute_methods,
 	.options = options,
 	.size = sizeof(struct impute),
 	.accumulator = &column_accumulator,
 	.start = start,
 	.settle = settle,
 	.apply = apply,
-	.save = save,
-	.load = load,
-	.loaded = loaded,
+	.save = impute_save,
+	.load = impute_load,
+	.loaded = impute_loaded,
 	.free = free_impute,
 };

@@ -216,7 +216,7 @@ static bool
 settle(void *self, void *acc, struct err *e)
 {
 	struct onehot *o = self;
-	const struct tally *t = acc;
+	const struct tally *t = tallies_of(acc);
 	struct shown s;
 
 	for (size_t i = 0; i < o->subjects.n; i++) {

@@ -23,6 +23,9 @@ static const struct opt options[] = {
 	    0, false },
 	{ 0, "ddof", OPT_COUNT, offsetof(struct scale, ddof), "N",
 	    "--zscore divides by the sd with n - N (default 0)", 0, false },
+	{ 'g', "by", OPT_TEXT, offsetof(struct scale, by_given), "LIST",
+	    "learn of each group of rows by itself, those equal in these columns", 0,
+	    false },
 	{ 0 },
 };
 
@@ -117,6 +120,9 @@ start(void *self, const struct start *st, struct err *e)
 {
 	struct scale *all = self;
 
+	all->subjects.by = &all->by;
+	if (!grouping_start(&all->by, all->by_given, (struct batch *)st->header, e))
+		return false;
 	for (size_t i = 0; i < st->n; i++)
 		for (size_t k = 0; k < st->job[i].n; k++)
 			if (!scaling_start(all, &st->job[i], i, st->job[i].column[k], e))
@@ -129,7 +135,10 @@ static bool
 settle(void *self, void *acc, struct err *e)
 {
 	struct scale *all = self;
-	struct tally *t = acc;
+	struct tally *t = tallies_of(acc);
+
+	if (all->by.by.n > 0 && !scale_groups_settle(all, acc, e))
+		return false;
 
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		const struct subject *subject = &all->subjects.subject[i];
@@ -146,10 +155,12 @@ settle(void *self, void *acc, struct err *e)
 
 /* y by the formula, or what it was before. */
 static bool
-column_scale(const struct scale *all, const struct scaling *s, bool undo, const double *x,
-    double *y, struct batch *b, size_t j, struct err *e)
+column_scale(const struct scale *all, const struct scaling *of_all, bool undo,
+    const uint32_t *group, const double *x, double *y, struct batch *b, size_t j,
+    struct err *e)
 {
-	const struct scale_rule *rule = scale_rule_of(s);
+	const struct scale_rule *rule = scale_rule_of(of_all);
+	const struct scaling *s = of_all;
 	uint64_t blanks = 0;
 
 	for (size_t r = 0; r < b->nrow; r++) {
@@ -157,6 +168,8 @@ column_scale(const struct scale *all, const struct scaling *s, bool undo, const 
 		char text[NUM_WIDTH];
 		bool good;
 
+		if (group != NULL)
+			s = scale_of_group(of_all, group[r]);
 		if (isnan(v))
 			to = MISSING;
 		else
@@ -223,7 +236,10 @@ static bool
 apply(const void *self, struct batch *b, struct err *e)
 {
 	const struct scale *all = self;
+	uint32_t *group;
 
+	if (!grouping_find(&all->by, b, &group, e))
+		return false;
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		const struct scaling *s = &all->of[i];
 		double *y;
@@ -242,12 +258,12 @@ apply(const void *self, struct batch *b, struct err *e)
 			return false;
 		if (s->indicator.p == NULL) {
 			y = batch_set_numbers(b, j);
-			if (!column_scale(all, s, false, x, y, b, j, e))
+			if (!column_scale(all, s, false, group, x, y, b, j, e))
 				return false;
 			continue;
 		}
 		y = arena_alloc(&b->mem, b->nrow, sizeof(*y));
-		if (!column_scale(all, s, false, x, y, b, j, e) ||
+		if (!column_scale(all, s, false, group, x, y, b, j, e) ||
 		    !indicator_add(s, x, y, b, e))
 			return false;
 		memcpy(batch_set_numbers(b, j), y, b->nrow * sizeof(*y));
@@ -259,7 +275,10 @@ static bool
 undo(const void *self, struct batch *b, struct err *e)
 {
 	const struct scale *all = self;
+	uint32_t *group;
 
+	if (!grouping_find(&all->by, b, &group, e))
+		return false;
 	for (size_t i = 0; i < all->subjects.n; i++) {
 		size_t j = batch_find(b, all->subjects.subject[i].column);
 
@@ -270,7 +289,7 @@ undo(const void *self, struct batch *b, struct err *e)
 			    "--%s cannot be turned back: how long a row was is not kept",
 			    all->of[i].method->name);
 		const double *x = batch_numbers(b, j, e);
-		if (x == NULL || !column_scale(all, &all->of[i], true, x,
+		if (x == NULL || !column_scale(all, &all->of[i], true, group, x,
 				     batch_set_numbers(b, j), b, j, e))
 			return false;
 	}
@@ -282,6 +301,7 @@ save(const void *self, struct state_out *out, bool settled)
 {
 	const struct scale *all = self;
 
+	grouping_save(&all->by, out);
 	if (all->clamp)
 		state_count(out, STR(""), "clamp", 1);
 	if (all->indicator)
@@ -300,6 +320,8 @@ save(const void *self, struct state_out *out, bool settled)
 			state_number(out, column, scale_rule_of(s)->fact[k], s->fact[k]);
 		for (size_t k = 0; settled && k < s->landmarks; k++)
 			state_number(out, column, "landmark", s->landmark[k]);
+		if (settled)
+			scale_groups_save(all, s, column, out);
 	}
 }
 
@@ -370,6 +392,8 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 			all->ddof = n;
 		return true;
 	}
+	if (grouping_load(&all->by, f))
+		return true;
 	if (fact_is(f, "method"))
 		return load_method(all, step, f, e);
 	if (!subject_last(&all->subjects, step, f, &i, e))
@@ -377,6 +401,10 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 	struct scaling *s = &all->of[i];
 	if (fact_is(f, "args"))
 		return load_args(all, s, step, f, e);
+	if (fact_is(f, "group"))
+		return scale_group_load(all, s, step, f, e);
+	if (s->loading != NULL)
+		s = s->loading;
 	for (size_t k = 0; k < SCALE_FACTS && scale_rule_of(s)->fact[k] != NULL; k++)
 		if (fact_is(f, scale_rule_of(s)->fact[k]) && (s->known >> k & 1) == 0) {
 			s->known |= 1u << k;
@@ -407,6 +435,10 @@ loaded(void *self, const struct facts *step, bool settled, struct err *e)
 				    known ? "already a" : "no",
 				    scale_rule_of(s)->fact[k]);
 		}
+		if (!scale_groups_loaded(s))
+			return fact_fail(step, NULL, e,
+			    "column \"%s\": the facts of a group do not add up",
+			    shown(&buf, c.p, c.n));
 		if (scale_rule_of(s)->has_landmarks &&
 		    (settled ? s->landmarks < 2 : s->landmarks > 0))
 			return fact_fail(step, NULL, e,
@@ -426,8 +458,10 @@ free_scale(void *self)
 		free((char *)all->of[i].args.p);
 		free((char *)all->of[i].indicator.p);
 		free(all->of[i].landmark);
+		scale_groups_free(&all->of[i]);
 	}
 	free(all->of);
+	grouping_free(&all->by);
 	subjects_free(&all->subjects);
 }
 

@@ -19,6 +19,12 @@ struct scaling {
 	bool blanks;              /* a value without a result is left missing */
 	double floor;             /* of logarithms: what lies below counts as this */
 
+	/* By -g, in the order of the groups' numbers; method NULL: that of all rows
+	 * holds. */
+	size_t groups, group_room;
+	struct scaling *group;   /* (groups) owned */
+	struct scaling *loading; /* the one that facts are about, or NULL */
+
 	size_t asked; /* how many landmarks at most */
 	size_t landmarks, landmark_room;
 	double *landmark; /* (landmarks) they do not fall; owned */
@@ -26,6 +32,8 @@ struct scaling {
 
 struct scale {
 	struct subjects subjects; /* first: see op/column.h */
+	struct grouping by;
+	const char *by_given;
 	bool clamp, indicator;
 	size_t ddof;
 	struct scaling *of; /* (subjects.n) */
@@ -57,6 +65,28 @@ extern const struct scale_rule scale_log, scale_log1p, scale_log10, scale_log2,
     scale_signedlog, scale_power, scale_uniform, scale_normal, scale_unit, scale_clip;
 
 void scaling_landmark(struct scaling *s, double x); /* at the end */
+
+/* ---- scale_group.c ---- */
+
+/* Facts of every group beside those of all rows. */
+bool scale_groups_settle(struct scale *all, struct tallies *t, struct err *e);
+
+/* ... as facts: scale,x,group,Oslo and what was learnt there. */
+void scale_groups_save(const struct scale *all, const struct scaling *s,
+    struct str column, struct state_out *out);
+bool scale_group_load(struct scale *all, struct scaling *s, const struct facts *step,
+    const struct fact *f, struct err *e);
+bool scale_groups_loaded(const struct scaling *s);
+void scale_groups_free(struct scaling *s);
+
+/* That of a row's group, if it has facts of its own. */
+static inline const struct scaling *
+scale_of_group(const struct scaling *of_all, uint32_t group)
+{
+	if (group >= of_all->groups || of_all->group[group].method == NULL)
+		return of_all;
+	return &of_all->group[group];
+}
 
 /*
  * --unit: fact[0] is the norm, fact[1] tells the sets of columns apart; a state's

@@ -213,7 +213,7 @@ static bool
 settle(void *self, void *acc, struct err *e)
 {
 	struct text *t = self;
-	const struct tally *tally = acc;
+	const struct tally *tally = tallies_of(acc);
 	struct shown buf;
 
 	for (size_t i = 0; i < t->subjects.n; i++) {
