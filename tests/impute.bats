@@ -525,7 +525,7 @@ readings()
 	csv-impute --mean x --mode c -g g t.csv > out.csv
 	same out.csv again.csv
 	run_split csv-impute -a s.st <<< $'c,x,g\n,,a\n,,""\n,,new'
-	assert_output "$(lines c,x,g p,2,a s,5, p,4.75,new)"
+	assert_output "$(lines c,x,g p,2,a 's,5,""' p,4.75,new)"
 	stderr_is 'csv-impute: warning: column "g": 1 rows are of a group not seen in fitting (treated by the facts of all rows)'
 	# Of two columns: those that are alike only when run together are two groups.
 	lines g,h,x ab,c,1 a,bc,2 ab,c, a,bc, > t.csv

@@ -114,6 +114,8 @@ const struct method impute_methods[] = {
 void
 impute_groups(struct imputing *s, size_t n)
 {
+	if (n <= s->groups)
+		return;
 	s->group = mem_grow(s->group, &s->group_room, n, sizeof(*s->group));
 	memset(s->group + s->groups, 0, (n - s->groups) * sizeof(*s->group));
 	s->groups = n;

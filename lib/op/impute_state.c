@@ -55,8 +55,7 @@ load_group(struct impute *all, struct imputing *s, const struct facts *step,
 	g = dict_add(&all->by.group, f->value);
 	if (g >= GROUPS_MOST)
 		return fact_fail(step, f, e, "too many groups");
-	if (g >= s->groups)
-		impute_groups(s, g + 1);
+	impute_groups(s, g + 1);
 	if (s->group[g].method != NULL)
 		return fact_fail(step, f, e, "a group that was there already");
 	s->group[g].method = s->method;

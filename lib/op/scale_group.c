@@ -6,6 +6,17 @@
 
 #include "op/scale.h"
 
+/* Room for n groups or more, the new ones without facts. */
+static void
+groups_grow(struct scaling *s, size_t n)
+{
+	if (n <= s->groups)
+		return;
+	s->group = mem_grow(s->group, &s->group_room, n, sizeof(*s->group));
+	memset(s->group + s->groups, 0, (n - s->groups) * sizeof(*s->group));
+	s->groups = n;
+}
+
 /* As of_all was chosen, and nothing learnt yet. */
 static void
 group_start(struct scaling *group, const struct scaling *of_all)
@@ -52,9 +63,7 @@ scale_groups_settle(struct scale *all, struct tallies *t, struct err *e)
 	for (size_t i = 0; i < all->subjects.n && good; i++) {
 		struct scaling *s = &all->of[i];
 
-		s->group = mem_grow(s->group, &s->group_room, n, sizeof(*s->group));
-		memset(s->group, 0, n * sizeof(*s->group));
-		s->groups = n;
+		groups_grow(s, n);
 		for (size_t g = 0; g < n && good; g++)
 			good = group_settle(all, i, g, &t->of_group[order[g]][i], e);
 	}
@@ -92,11 +101,7 @@ scale_group_load(struct scale *all, struct scaling *s, const struct facts *step,
 	g = dict_add(&all->by.group, f->value);
 	if (g >= GROUPS_MOST)
 		return fact_fail(step, f, e, "too many groups");
-	if (g >= s->groups) {
-		s->group = mem_grow(s->group, &s->group_room, g + 1, sizeof(*s->group));
-		memset(s->group + s->groups, 0, (g + 1 - s->groups) * sizeof(*s->group));
-		s->groups = g + 1;
-	}
+	groups_grow(s, g + 1);
 	if (s->group[g].method != NULL)
 		return fact_fail(step, f, e, "a group that was there already");
 	group_start(&s->group[g], s);
