@@ -176,3 +176,42 @@ near() # EXPECTED TOLERANCE VALUE
 	usage "--order goes with --level ordinal" --level nominal --order a,b
 	usage '--order: "a" comes twice' --level ordinal --order a,b,a
 }
+
+@test "long: a row for each rating gives what a column for each rater gives" {
+	lines a,b,c 1,1,2 2,,2 3,3,3 1,2,1 ,2,2 > wide.csv
+	{ echo rating,rater,unit; awk -F, 'NR > 1 { for (i = 1; i <= 3; i++)
+	    print $i "," substr("abc", i, 1) "," NR }' wide.csv; } > long.csv
+	for level in nominal ordinal interval ratio; do
+		csv-agree --level $level wide.csv > a.csv
+		csv-agree --level $level --long unit,rater,rating long.csv > b.csv
+		same a.csv b.csv
+		{ head -n 1 long.csv; tail -n +2 long.csv | sort; } |
+		    csv-agree --level $level --long unit,rater,rating -j 3 --block-size 20 > b.csv
+		same a.csv b.csv
+	done
+}
+
+@test "long: what is refused" {
+	lines u,r,x 1,a,1 1,b,2 1,a,1 > t.csv
+	run_split csv-agree --level nominal --long u,r,x t.csv
+	assert_failure 3
+	stderr_is 'csv-agree: t.csv:4: column "u": rated by "a" a second time (use csv-scrub --dedup)'
+	lines u,r,x 1,a,1 ,b,2 > t.csv
+	run_split csv-agree --level nominal --long u,r,x t.csv
+	assert_failure 3
+	stderr_is 'csv-agree: t.csv:3: column "u": the unit is missing'
+	lines u,r,x 1,a,1 2,,2 > t.csv
+	run_split csv-agree --level nominal --long u,r,x t.csv
+	assert_failure 3
+	stderr_is 'csv-agree: t.csv:3: column "r": the rater is missing'
+	lines u,r,x 1,a,1 2,a,2 > t.csv
+	run_split csv-agree --level nominal --long u,r,x t.csv
+	assert_failure 3
+	stderr_is 'csv-agree: t.csv: there is one rater, and agreement takes two'
+	run_split csv-agree --level nominal --long u,r t.csv
+	assert_failure 2
+	stderr_has '--long wants three columns: unit, rater and rating'
+	run_split csv-agree --level nominal --long u,r,x -c u t.csv
+	assert_failure 2
+	stderr_has '--long and -c exclude each other: one row a rating, or one row a unit'
+}

@@ -5,31 +5,15 @@
  * order that does not depend on that of the rows, and the statistics of a level of
  * measurement are computed with bootstrap intervals.
  */
+#include "agree.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/dict.h"
 #include "base/num.h"
 #include "run/report.h"
-#include "run/rows.h"
-#include "stat/agreement.h"
 #include "table/list.h"
-
-struct agree {
-	struct common common;
-	const char *columns, *order;
-	int level; /* an enum level; -1: not said */
-	size_t bootstrap;
-
-	struct key raters;
-	struct dict category; /* in the order of their first appearance, or --order */
-	bool closed;          /* there are no others than those of --order */
-	double *number;       /* (category.n) what each is as a number, or NaN */
-	size_t number_room;
-	uint32_t *code; /* (units, raters) */
-	size_t units, code_room;
-};
 
 enum { BOOTSTRAP = 1000 };
 
@@ -41,6 +25,8 @@ static const struct opt options[] = {
 	    false },
 	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST",
 	    "the columns of the raters (default: all)", 0, false },
+	{ 0, "long", OPT_TEXT, AT(table), "UNIT,RATER,RATING",
+	    "a row is one rating: what was rated, by whom, and how", 0, false },
 	{ 0, "order", OPT_TEXT, AT(order), "V1,V2,...",
 	    "with ordinal: the categories in rising order, and no others", 0, false },
 	{ 0, "bootstrap", OPT_COUNT, AT(bootstrap), "N",
@@ -116,6 +102,10 @@ agree_start(struct agree *a, int argc, char **argv)
 		tool_usage(
 		    "--level says what the ratings are: nominal, ordinal, interval or "
 		    "ratio");
+	if (a->table != NULL && a->columns != NULL)
+		tool_usage(
+		    "--long and -c exclude each other: one row a rating, or one row a "
+		    "unit");
 	if (a->order != NULL && level_of(a) != LEVEL_ORDINAL)
 		tool_usage("--order goes with --level ordinal");
 	order_take(a);
@@ -123,7 +113,7 @@ agree_start(struct agree *a, int argc, char **argv)
 
 /* ---- reading ---- */
 
-static bool
+bool
 rating_take(
     struct agree *a, struct batch *b, size_t j, size_t row, uint32_t *code, struct err *e)
 {
@@ -155,7 +145,7 @@ static bool
 ratings_take(void *self, struct block *k, struct err *e)
 {
 	struct agree *a = self;
-	size_t n = a->raters.n;
+	size_t n = a->nrater;
 
 	for (size_t r = 0; r < k->batch.nrow; r++) {
 		a->code = mem_grow(
@@ -184,6 +174,7 @@ ratings_read(struct agree *a, struct reader *in)
 	if (a->raters.n < 2)
 		die(EXIT_DATA, "%s: one column is one rater, and agreement takes two",
 		    reader_name(in));
+	a->nrater = a->raters.n;
 	batch_free(&header);
 	pipeline_run(&p, in);
 	require_whole(in);
@@ -246,7 +237,7 @@ categories_order(struct agree *a, size_t *k)
 		now[place[i].code] = (uint32_t)(*k - same);
 		*k += !same;
 	}
-	for (size_t i = 0; i < a->units * a->raters.n; i++)
+	for (size_t i = 0; i < a->units * a->nrater; i++)
 		if (a->code[i] != RATING_NONE)
 			a->code[i] = now[a->code[i]];
 	free(place);
@@ -275,7 +266,7 @@ unit_order(const void *a, const void *b)
 static void
 units_order(struct agree *a)
 {
-	size_t n = a->raters.n;
+	size_t n = a->nrater;
 	struct unit *unit = mem_alloc(a->units, sizeof(*unit));
 	uint32_t *code = mem_alloc(a->units * n, sizeof(*code));
 
@@ -327,8 +318,11 @@ main(int argc, char **argv)
 	agree_start(&a, argc, argv);
 	struct reader *in = tool_reader(&a.common, false);
 	struct report *out = report_open(&a.common, in);
-	ratings_read(&a, in);
-	struct ratings r = { .raters = a.raters.n };
+	if (a.table != NULL)
+		ratings_read_long(&a, in);
+	else
+		ratings_read(&a, in);
+	struct ratings r = { .raters = a.nrater };
 	double *value = categories_order(&a, &r.k);
 	units_order(&a);
 	r.units = a.units;
