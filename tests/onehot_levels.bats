@@ -216,3 +216,25 @@ ranked()
 	assert_failure 4
 	stderr_has 'none.csv: cannot open'
 }
+
+@test "signed: 1 or -1 by another bit of the hash" {
+	local i minus
+	{ echo c; for i in {1..200}; do echo "k$i"; done; echo '""'; } > t.csv
+	csv-onehot -c c --hash 4 --signed -f x.st t.csv > out.csv
+	csv-onehot -a x.st t.csv > again.csv
+	same out.csv again.csv
+	csv-onehot -c c --hash 4 t.csv > plain.csv
+	# The same places, both signs, about as often.
+	sed 's/-1/1/g' out.csv > folded.csv
+	same plain.csv folded.csv
+	minus=$(grep -c -- -1 out.csv)
+	[ "$minus" -gt 70 ] && [ "$minus" -lt 130 ]
+	run tail -n 1 out.csv
+	assert_output 0,0,0,0
+	run_split csv-onehot -c c --signed t.csv
+	assert_failure 2
+	stderr_has '--signed goes with --hash, without --ordinal'
+	run_split csv-onehot -c c --signed --hash 3 --ordinal t.csv
+	assert_failure 2
+	rest 's/buckets,4/levels,0/' 'signed, and no buckets of its own'
+}

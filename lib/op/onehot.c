@@ -54,6 +54,9 @@ static const struct opt options[] = {
 	{ 0, "hash", OPT_COUNT, AT(buckets), "N",
 	    "no vocabulary, but one of N buckets by hash: columns col#0, col#1, ...", 1,
 	    false },
+	{ 0, "signed", OPT_FLAG, AT(sign), NULL,
+	    "with --hash: 1 or -1 by another bit, so that those who share a column part",
+	    0, false },
 	{ 's', "seed", OPT_SEED, AT(seed), "N",
 	    "with --hash and --oov-buckets: another choice of the same kind (default 1)",
 	    0, false },
@@ -161,6 +164,9 @@ label_check(const struct onehot *o, struct err *e)
 static bool
 pieces_check(const struct onehot *o, struct err *e)
 {
+	if (o->sign && (o->buckets == 0 || o->ordinal))
+		return fail(
+		    e, EXIT_USAGE, "--signed goes with --hash, without --ordinal");
 	if (o->separator != 0 && (o->ordinal || o->rank == RANK_MI || o->drop_first))
 		return fail(e, EXIT_USAGE,
 		    "--separator: a cell has several levels, so no --ordinal, "
@@ -402,7 +408,7 @@ apply(const void *self, struct batch *b, struct err *e)
 
 		if (!batch_need(b, column, &j, e))
 			return false;
-		if (o->separator != 0) {
+		if (o->separator != 0 || o->sign) {
 			if (!pieces_set(o, v, b, j, &s.unseen, &s.missing, e))
 				return false;
 			surprises_note(o, column, &s, b);

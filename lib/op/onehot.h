@@ -36,7 +36,7 @@ struct onehot {
 	size_t buckets; /* --hash; 0: there are vocabularies */
 	size_t oov;     /* --oov-buckets; 0 is 1 */
 	uint64_t seed;
-	bool drop_first, ordinal;
+	bool drop_first, ordinal, sign;
 	int unseen, rank;
 	char separator;          /* 0: a cell is one value */
 	const char *label_given; /* -y */

@@ -2,7 +2,8 @@
  * onehot_pieces.c - cells that hold several values: "red;blue"
  *
  * A row has as many ones as its cell has levels, so the indicators cannot share one code
- * a row: each is a column of numbers, 8 bytes a row of the block.
+ * a row: each is a column of numbers, 8 bytes a row of the block.  Signed buckets, which
+ * hold more than 0 and 1, are made here, too.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -72,15 +73,22 @@ places_make(struct places *p, const struct onehot *o, const struct vocabulary *v
 
 static uint32_t
 piece_code(const struct onehot *o, const struct vocabulary *v, struct draw *draw,
-    struct str piece, bool *unseen)
+    struct str piece, bool *unseen, double *value)
 {
 	size_t i;
 
 	*unseen = false;
+	*value = 1;
 	if (o->buckets > 0) {
+		uint64_t hash;
+
 		draw_start(draw);
 		draw_cell(draw, piece);
-		return (uint32_t)draw_bucket(draw_hash(draw), o->buckets);
+		hash = draw_hash(draw);
+		/* The bucket is made of the high bits. */
+		if (o->sign && (hash & 1) != 0)
+			*value = -1;
+		return (uint32_t)draw_bucket(hash, o->buckets);
 	}
 	i = dict_find(&v->levels, piece);
 	if (i != DICT_NONE)
@@ -97,6 +105,16 @@ refuse(struct batch *b, size_t j, size_t row, struct str piece, struct err *e)
 	return batch_fail(b, j, row, e,
 	    "\"%s\" is not a level that fitting kept (use --unseen oov)",
 	    shown(&s, piece.p, piece.n));
+}
+
+/* The next value of a cell: all of it, where there is no separator. */
+static bool
+value_next(const struct onehot *o, struct str cell, size_t *at, struct str *piece)
+{
+	if (o->separator != 0)
+		return piece_next(cell, o->separator, at, piece);
+	*piece = cell;
+	return (*at)++ == 0 && cell.n > 0;
 }
 
 /* The cells are taken before their column makes way for the new ones. */
@@ -119,14 +137,15 @@ pieces_set(const struct onehot *o, const struct vocabulary *v, struct batch *b, 
 	struct str *cell = cells_take(b, j);
 	struct places p;
 	bool good = true, is_new;
+	double value;
 
 	/* A fault names the column, which is still there. */
 	for (size_t r = 0; r < b->nrow && good && o->unseen == UNSEEN_ERROR; r++) {
 		struct str piece;
 		size_t at = 0;
 
-		while (good && piece_next(cell[r], o->separator, &at, &piece)) {
-			piece_code(o, v, draw, piece, &is_new);
+		while (good && value_next(o, cell[r], &at, &piece)) {
+			piece_code(o, v, draw, piece, &is_new, &value);
 			if (is_new)
 				good = refuse(b, j, r, piece, e);
 		}
@@ -137,13 +156,15 @@ pieces_set(const struct onehot *o, const struct vocabulary *v, struct batch *b, 
 		size_t at = 0;
 		bool any = false;
 
-		while (piece_next(cell[r], o->separator, &at, &piece)) {
-			uint32_t code = piece_code(o, v, draw, piece, &is_new);
+		while (value_next(o, cell[r], &at, &piece)) {
+			uint32_t code = piece_code(o, v, draw, piece, &is_new, &value);
 
 			any = true;
 			*unseen += is_new;
+			/* Two of a cell may share a bucket; a value that comes twice is
+			 * one. */
 			if (p.of[code] != NULL)
-				p.of[code][r] = 1;
+				p.of[code][r] = value;
 		}
 		if (!any && p.of[none] != NULL)
 			p.of[none][r] = 1;

@@ -26,6 +26,8 @@ onehot_save(const void *self, struct state_out *out, bool settled)
 		state_number(out, STR(""), "min_share", o->min_share);
 	if (o->buckets > 0 || o->oov > 1)
 		state_count(out, STR(""), "seed", o->seed);
+	if (o->sign)
+		state_count(out, STR(""), "signed", 1);
 	if (o->oov > 1)
 		state_count(out, STR(""), "oov_buckets", o->oov);
 	if (o->separator != 0)
@@ -84,6 +86,8 @@ load_chosen(
 {
 	if (fact_is(f, "drop_first"))
 		return load_flag(&o->drop_first, step, f, e);
+	if (fact_is(f, "signed"))
+		return load_flag(&o->sign, step, f, e);
 	if (fact_is(f, "ordinal"))
 		return load_flag(&o->ordinal, step, f, e);
 	if (fact_is(f, "min_count"))
@@ -181,5 +185,7 @@ onehot_loaded(void *self, const struct facts *step, bool settled, struct err *e)
 		if (!vocabulary_names(o, v, column, e))
 			return false;
 	}
+	if (o->sign && (o->buckets == 0 || o->ordinal))
+		return fact_fail(step, NULL, e, "signed, and no buckets of its own");
 	return o->subjects.n > 0 || fact_fail(step, NULL, e, "onehot without a column");
 }
