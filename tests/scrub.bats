@@ -404,3 +404,26 @@ csv-scrub: 4 rows in, 4 out'
 	assert_failure 3
 	[ ! -e none.csv ]
 }
+
+@test "on disk: the same rows, whatever else is asked for" {
+	awk 'BEGIN { print "a,b,c"; for (i = 0; i < 20000; i++)
+	    print i * i % 7919 "," i % 3 ",\"x" i % 5 "\"" }' > t.csv
+	local how
+	for how in --dedup --dedup=a '--dedup=a,b --range b:1:' '--dedup=c --near' '--dedup=a --outliers a:p5:p95' \
+	    '--dedup --dry-run' '--dedup=a --conflicts b'; do
+		# shellcheck disable=SC2086
+		csv-scrub $how --rejects a.rej t.csv > a.csv 2> a.txt
+		# shellcheck disable=SC2086
+		csv-scrub $how --on-disk --rejects b.rej -j 3 --block-size 300 < t.csv > b.csv 2> b.txt
+		same a.csv b.csv
+		same a.rej b.rej
+		same a.txt b.txt
+	done
+	head -n 1 t.csv > h.csv
+	csv-scrub -q --dedup --on-disk h.csv > out.csv
+	same h.csv out.csv
+	run_split env TMPDIR=/nowhere csv-scrub --dedup --on-disk t.csv
+	assert_failure 4
+	stderr_has '/nowhere: cannot make a temporary file'
+	usage '--on-disk goes with --dedup' --on-disk --range x:1:2
+}

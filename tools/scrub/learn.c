@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "disk.h"
 #include "tests.h"
 
 /* Rows by their features: the label of the first, and whether there are others. */
@@ -108,6 +109,44 @@ rules_learn(struct rules *r, struct reader *in, const struct missing *missing)
 		tally_free(&l.tally[i]);
 	}
 	free(l.tally);
+}
+
+static bool
+repeats_work(void *self, void *hand, struct block *k, struct err *e)
+{
+	(void)hand;
+	(void)e;
+	k->note = rules_judge(self, &k->batch);
+	return true;
+}
+
+static bool
+repeats_take(void *self, struct block *k, struct err *e)
+{
+	struct rules *r = self;
+	const struct judged *j = k->note;
+
+	for (size_t row = 0; row < k->batch.nrow; row++)
+		if (j->why[row] == 0 && !disk_add(r->disk, k->batch.first + row,
+					    j->key[row], j->hash[row], e))
+			return false;
+	return true;
+}
+
+void
+rules_learn_repeats(struct rules *r, struct reader *in, const struct missing *missing)
+{
+	struct pipeline p = {
+		.self = r, .missing = missing, .work = repeats_work, .take = repeats_take
+	};
+	struct err e;
+
+	r->disk = disk_new(&e);
+	if (r->disk == NULL)
+		run_fail(&e, NULL);
+	pipeline_run(&p, in);
+	if (!disk_settle(r->disk, &e))
+		run_fail(&e, NULL);
 }
 
 bool

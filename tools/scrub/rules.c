@@ -1,6 +1,7 @@
 /*
  * rules.c - see rules.h
  */
+#include "disk.h"
 #include "learn.h"
 #include "tests.h"
 
@@ -52,13 +53,19 @@ rules_need_kinds(const struct rules_given *g)
 }
 
 bool
-rules_need_look(const struct rules_given *g)
+rules_need_bounds(const struct rules_given *g)
 {
 	bool need = g->conflicts != NULL;
 
 	for (size_t i = 0; i < g->uses.n; i++)
 		need |= strcmp(g->uses.use[i].option, "outliers") == 0;
 	return need;
+}
+
+bool
+rules_need_look(const struct rules_given *g)
+{
+	return rules_need_bounds(g) || g->on_disk;
 }
 
 bool
@@ -194,6 +201,7 @@ rules_judge(const struct rules *r, struct batch *b)
 {
 	struct judged *j = arena_alloc(&b->mem, 1, sizeof(*j));
 
+	j->first = b->first;
 	j->why = arena_alloc(&b->mem, b->nrow, sizeof(*j->why));
 	memset(j->why, 0, b->nrow * sizeof(*j->why));
 	for (size_t i = 0; i < r->n; i++) {
@@ -225,6 +233,8 @@ seen_before(struct rules *r, const struct judged *j, size_t row)
 {
 	size_t n = r->seen.n;
 
+	if (r->disk != NULL)
+		return disk_repeats(r->disk, j->first + row);
 	dict_add_hashed(&r->seen, j->key[row], j->hash[row]);
 	return r->seen.n == n;
 }
@@ -257,7 +267,7 @@ rules_reason(struct rules *r, const struct judged *j, size_t row, size_t *column
 void
 rules_prefetch(const struct rules *r, const struct judged *j, size_t row)
 {
-	if (r->dedup && j->why[row] == 0)
+	if (r->dedup && r->disk == NULL && j->why[row] == 0)
 		dict_prefetch(&r->seen, j->hash[row]);
 }
 
@@ -293,5 +303,6 @@ rules_free(struct rules *r)
 	dict_clear(&r->seen);
 	key_free(&r->features);
 	conflicts_free(r->table);
+	disk_free(r->disk);
 	*r = (struct rules){ 0 };
 }

@@ -14,8 +14,9 @@
  *
  * --outliers and --conflicts need a look at all rows first: rules_learn().
  *
- * Memory: for --dedup and --conflicts, the cells of each distinct key and some 50 bytes;
- * for --outliers, 4 or 8 bytes for each number where the bounds are not sd.
+ * Memory: for --dedup (but see disk.h) and --conflicts, the cells of each distinct key
+ *and some 50 bytes; for --outliers, 4 or 8 bytes for each number where the bounds are not
+ *sd.
  */
 #ifndef SCRUB_RULES_H
 #define SCRUB_RULES_H
@@ -47,7 +48,7 @@ extern const char *const reason_name[REASONS];
 struct rules_given {
 	struct uses uses;
 	const char *dedup, *conflicts;
-	bool near;
+	bool near, on_disk;
 };
 
 struct rule;   /* one test of one column */
@@ -61,6 +62,7 @@ struct rules {
 	bool dedup, near;      /* near: keys are folded, see key_folded() in rules.c */
 	struct key key;
 	struct dict seen;
+	struct disk *disk; /* NULL: not --on-disk */
 	uint64_t duplicates;
 
 	/* --conflicts: rows by all columns but the label. */
@@ -76,6 +78,7 @@ struct judged {
 	uint32_t *why;   /* (nrow) 0: stays so far; else for rules_reason() */
 	struct str *key; /* (nrow) with --dedup, of the rows that stay so far */
 	uint64_t *hash;  /* (nrow) of it */
+	uint64_t first;  /* the number of row 0, over the whole input */
 };
 
 /* Do some lists name a set that a look at the rows must settle? */
@@ -92,8 +95,15 @@ bool rules_check(const struct uses *uses, struct err *e);
 bool rules_resolve(struct rules *r, const struct rules_given *g, struct batch *header,
     const enum kind *kinds, struct err *e);
 
+/* Is that for rules_learn()? */
+bool rules_need_bounds(const struct rules_given *g);
+
 /* The look that some need: at the rows of `in`, once the rules are resolved (learn.c). */
 void rules_learn(struct rules *r, struct reader *in, const struct missing *missing);
+
+/* With --on-disk: another one, for repeats among the rows that break no other rule. */
+void rules_learn_repeats(
+    struct rules *r, struct reader *in, const struct missing *missing);
 
 /* Any thread may judge; the rows are then counted in the order of the input. */
 struct judged *rules_judge(const struct rules *r, struct batch *b);

@@ -49,6 +49,9 @@ static const struct opt options[] = {
 	    false },
 	{ 0, "near", OPT_FLAG, AT(given.near), NULL,
 	    "with --dedup: case, blanks and punctuation make no difference", 0, false },
+	{ 0, "on-disk", OPT_FLAG, AT(given.on_disk), NULL,
+	    "with --dedup: keys go through temporary files, for more than memory holds",
+	    0, true },
 	{ 0, "dry-run", OPT_FLAG, AT(dry_run), NULL,
 	    "count and list what would go, and leave all rows", 0, false },
 	{ 0, "report", OPT_TEXT, AT(report), "FILE",
@@ -82,8 +85,9 @@ scrub_start(struct scrub *s, int argc, char **argv)
 	if (s->given.uses.n == 0 && s->given.dedup == NULL && s->given.conflicts == NULL)
 		tool_usage("no rule is given: --drop-missing, --range, --allow, "
 			   "--outliers, --personal, --conflicts or --dedup");
-	if (s->given.near && s->given.dedup == NULL)
-		tool_usage("--near goes with --dedup");
+	if ((s->given.near || s->given.on_disk) && s->given.dedup == NULL)
+		tool_usage(
+		    "%s goes with --dedup", s->given.near ? "--near" : "--on-disk");
 	if (s->report != NULL &&
 	    (strcmp(s->report, output) == 0 ||
 		(s->rejects != NULL && strcmp(s->report, s->rejects) == 0)))
@@ -294,9 +298,16 @@ scrub_look(struct scrub *s, struct reader *in)
 	reader_header(in, &header);
 	if (!rules_resolve(&s->rules, &s->given, &header, s->kinds, &e))
 		run_fail(&e, NULL);
-	rules_learn(&s->rules, in, &s->common.missing);
-	if (!reader_rewind(in, &e))
-		run_fail(&e, NULL);
+	if (rules_need_bounds(&s->given)) {
+		rules_learn(&s->rules, in, &s->common.missing);
+		if (!reader_rewind(in, &e))
+			run_fail(&e, NULL);
+	}
+	if (s->given.on_disk) {
+		rules_learn_repeats(&s->rules, in, &s->common.missing);
+		if (!reader_rewind(in, &e))
+			run_fail(&e, NULL);
+	}
 	batch_free(&header);
 }
 
