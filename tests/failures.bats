@@ -36,6 +36,7 @@ table()
 		target rows -c city -y y
 		text rows --counts city --min-count 1
 		train fit -y y -c x,id --l2 1
+		vectors rows --ppmi city,id:1
 	E
 }
 

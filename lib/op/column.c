@@ -27,6 +27,15 @@ subjects_label(struct subjects *s, struct str label, bool numbers)
 }
 
 void
+subjects_relabel(struct subjects *s, struct str label)
+{
+	struct subject *last = &s->subject[s->n - 1];
+
+	free((char *)last->label.p);
+	last->label = mem_keep(label);
+}
+
+void
 subjects_free(struct subjects *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -167,11 +176,14 @@ learn_pairs(
 		char *number;
 		struct str cell;
 
-		if (batch_is_missing(b, y, r))
+		bool unlabelled = batch_is_missing(b, y, r);
+
+		if (unlabelled && !s->lenient)
 			return batch_fail(b, y, r, e,
 			    "the label is missing (csv-scrub --drop-missing drops such "
 			    "rows)");
-		if (s->numbers ? isnan(x[r]) : batch_is_missing(b, j, r)) {
+		if (unlabelled ||
+		    (s->numbers ? isnan(x[r]) : batch_is_missing(b, j, r))) {
 			tally_missing(t);
 			continue;
 		}

@@ -28,6 +28,7 @@ struct subject {
 	 */
 	struct str label; /* owned; n == 0: none */
 	bool numbers;
+	bool lenient; /* a row without a label counts as one without a cell */
 
 	/*
 	 * Not NULL: TALLY_TEXTS counts the pieces that this makes of a cell with a value,
@@ -73,6 +74,7 @@ void subjects_add(struct subjects *s, struct str column, unsigned needs);
 
 /* The last subject's texts are counted with this label. */
 void subjects_label(struct subjects *s, struct str label, bool numbers);
+void subjects_relabel(struct subjects *s, struct str label); /* another one for it */
 void subjects_free(struct subjects *s);
 
 /*

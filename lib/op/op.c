@@ -4,7 +4,8 @@
 #include "op/op.h"
 
 extern const struct op op_bin, op_cluster, op_cross, op_date, op_describe, op_embed,
-    op_impute, op_linear, op_logistic, op_onehot, op_scale, op_select, op_target, op_text;
+    op_impute, op_linear, op_logistic, op_onehot, op_scale, op_select, op_target, op_text,
+    op_vectors;
 
 const struct op *const ops[] = {
 	&op_bin,
@@ -17,6 +18,7 @@ const struct op *const ops[] = {
 	&op_text,
 	&op_embed,
 	&op_cluster,
+	&op_vectors,
 	&op_select,
 	&op_linear,
 	&op_logistic,

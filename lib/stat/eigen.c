@@ -151,11 +151,16 @@ rotate(double *x, double *y, size_t n, double c, double s)
 	}
 }
 
-/* Where the block that begins at k ends: beside[end] is as good as 0, or end is last. */
+/*
+ * Where the block that begins at k ends: beside[end] is as good as 0, or end is last.
+ * What rounding leaves of values that are 0, as a matrix of low rank has many, is not to
+ * be told apart from them: `nothing` is that for the largest.
+ */
 static size_t
-block_end(const double *diagonal, const double *beside, size_t k, size_t n)
+block_end(
+    const double *diagonal, const double *beside, double nothing, size_t k, size_t n)
 {
-	while (k + 1 < n &&
+	while (k + 1 < n && fabs(beside[k]) > nothing &&
 	       fabs(beside[k]) >
 		   DBL_EPSILON / 2 * (fabs(diagonal[k]) + fabs(diagonal[k + 1])))
 		k++;
@@ -198,9 +203,14 @@ ql_step(double *diagonal, double *beside, size_t k, size_t end, double *q, size_
 static bool
 diagonalise(double *diagonal, double *beside, double *q, size_t n)
 {
+	double largest = 0;
+
+	for (size_t k = 0; k < n; k++)
+		largest = fmax(largest, fabs(diagonal[k]) + fabs(beside[k]));
 	for (size_t k = 0; k < n; k++)
 		for (int step = 0;; step++) {
-			size_t end = block_end(diagonal, beside, k, n);
+			size_t end =
+			    block_end(diagonal, beside, DBL_EPSILON / 4 * largest, k, n);
 
 			if (end == k)
 				break;

@@ -103,6 +103,25 @@ test_random(void)
 	ok(low, "random matrices of low rank, whose other values are 0");
 }
 
+/* Counts of things that meet in groups: values that are many times the same, or 0. */
+static void
+test_groups(void)
+{
+	static double a[LARGEST * LARGEST], v[LARGEST * LARGEST];
+	double value[LARGEST];
+	bool good = true;
+
+	for (size_t groups = 1; groups <= LARGEST; groups++) {
+		for (size_t i = 0; i < LARGEST; i++)
+			for (size_t j = 0; j < LARGEST; j++)
+				a[i * LARGEST + j] = i % groups == j % groups
+							 ? 1 + (double)(i % groups) / 7
+							 : 0;
+		good &= solves(a, LARGEST, v, value);
+	}
+	ok(good, "groups of equal rows");
+}
+
 static void
 test_known(void)
 {
@@ -132,6 +151,7 @@ int
 main(void)
 {
 	test_random();
+	test_groups();
 	test_known();
 	return tap_end();
 }
