@@ -259,7 +259,7 @@ all=(--drop-missing id --range 'age,income::100' --allow 'city:York:"A, B"' '--d
 }
 
 @test "rules that say too little or too much" {
-	usage "no rule is given: --drop-missing, --range, --allow, --outliers, --personal, --conflicts or --dedup"
+	usage "no rule is given: --drop-missing, --range, --allow, --outliers, --personal, --hash, --conflicts or --dedup"
 	usage "--drop-missing: no parameters follow the columns" --drop-missing id:1
 	usage "--range: write COL:LO:HI, where LO or HI may be left out" --range id
 	usage "--range: write COL:LO:HI, where LO or HI may be left out" --range id:1
@@ -368,6 +368,58 @@ suspects() # CELL...: those that are taken for personal data
 	kind=
 	assert_equal "$(suspects 1.2.3.4 a@b.cc 4539148803436467 well)" "$(lines 1.2.3.4 a@b.cc 4539148803436467)"
 	usage '--personal: "name" is not email, card, iban, phone or ipv4' --personal x:name
+}
+
+# What the names are was worked out by SipHash-2-4 in Python.
+@test "hash: personal data become names, the same for the same text and key" {
+	lines 000102030405060708090a0b0c0d0e0f > a.key
+	lines 000102030405060708090A0B0C0D0E0E > b.key
+	lines id,note,to 1,'"call +49 30 901820"',a@b.cc 2,'"so, what"',x 3,'call +49 30 901820',y > t.csv
+	csv-scrub --hash note,to --key a.key t.csv > out 2> counts
+	assert_equal "$(< out)" "$(lines id,note,to 1,phone-jchjfffkiaffamnc,email-pagkfjdibbpcbkem \
+	    2,'"so, what"',x 3,phone-jchjfffkiaffamnc,y)"
+	assert_equal "$(< counts)" "$(printf 'csv-scrub: %s\n' '2 rows: column "note": personal data hashed' \
+	    '1 row: column "to": personal data hashed' '3 rows in, 3 out')"
+	csv-scrub -q --hash note,to --key b.key t.csv > other
+	[ "$(cut -d , -f 2 other | sort -u | grep -c phone)" = 1 ]
+	run grep -c -e jchjfffkiaffamnc other
+	assert_output 0
+	# Kinds; a column named twice; nothing left to find; blocks and threads do not show.
+	csv-scrub -q --hash note:phone --hash to:iban --hash to:email --key a.key -j 2 --block-size 1 t.csv | cmp out -
+	csv-scrub -q --hash to:iban,note:card --key a.key t.csv 2> e && return 1
+	csv-scrub --hash @all --key a.key out 2>&1 > again | grep -q '^csv-scrub: 3 rows in'
+	cmp out again
+}
+
+@test "hash: rows are judged by what they held, and rejects show names" {
+	lines 000102030405060708090a0b0c0d0e0f > a.key
+	lines to,n a@b.cc,1 a@b.cc,2 x,3 > t.csv
+	csv-scrub --hash to --key a.key --allow to:a@b.cc --dedup=to --rejects r.csv --report why.csv t.csv > out 2> counts
+	assert_equal "$(< out)" "$(lines to,n email-pagkfjdibbpcbkem,1)"
+	assert_equal "$(< r.csv)" "$(lines line,column,reason,value '3,to,duplicate,email-pagkfjdibbpcbkem' '4,to,not allowed,x')"
+	assert_equal "$(< why.csv)" "$(lines column,reason,rows 'to,not allowed,1' ',duplicate,1' 'to,personal data hashed,2')"
+	csv-scrub --dry-run --hash to --key a.key t.csv > out 2> counts
+	cmp t.csv out
+	assert_equal "$(< counts)" "$(printf 'csv-scrub: %s\n' '2 rows: column "to": personal data hashed' '3 rows in, 3 out')"
+}
+
+@test "hash: a key is 32 hexadecimal digits" {
+	lines to a@b.cc > t.csv
+	usage '--hash and --key go together' --hash to
+	usage '--hash and --key go together' --key t.csv --dedup
+	for key in '' 00 000102030405060708090a0b0c0d0e0g 000102030405060708090a0b0c0d0e0f0; do
+		lines "$key" > bad.key
+		run_split csv-scrub --hash to --key bad.key t.csv
+		assert_failure 3
+		stderr_has "bad.key: a key is 32 hexadecimal digits and no more (od -An -vtx1 -N16 /dev/urandom | tr -d ' ' makes one)"
+	done
+	run_split csv-scrub --hash to --key none.key t.csv
+	assert_failure 4
+	stderr_has "none.key"
+	lines 000102030405060708090a0b0c0d0e0f > a.key
+	run_split csv-scrub --hash to:post --key a.key t.csv
+	assert_failure 2
+	stderr_has '--hash: "post" is not email, card, iban, phone or ipv4'
 }
 
 # ---- near duplicates, dry runs, reports ----

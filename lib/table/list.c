@@ -126,3 +126,13 @@ list_head(struct str text)
 		i = end + 1;
 	}
 }
+
+struct str
+list_rest(struct str text)
+{
+	struct str head = list_head(text);
+
+	if (head.n == text.n)
+		return (struct str){ 0 };
+	return (struct str){ text.p + head.n + 1, text.n - head.n - 1 };
+}

@@ -36,5 +36,6 @@ void list_free(struct list *l);
 
 /* The bytes of `text` before its first colon outside quotes and slashes. */
 struct str list_head(struct str text);
+struct str list_rest(struct str text); /* what is behind it; p NULL: no colon */
 
 #endif

@@ -3,8 +3,9 @@
  */
 #include "personal.h"
 
-#include <stdbool.h>
 #include <stddef.h>
+
+#include "table/list.h"
 
 enum { EMAIL, CARD, IBAN, PHONE, IPV4 };
 
@@ -248,6 +249,36 @@ has_iban(struct str s)
 		}
 	}
 	return false;
+}
+
+/* ---- all of them ---- */
+
+bool
+personal_kinds(const char *option, struct str words, unsigned *kinds, struct err *e)
+{
+	struct list kind = { 0 };
+	struct shown s;
+	bool good = true;
+
+	*kinds = words.p == NULL ? (1u << PERSONAL_KINDS) - 1 : 0;
+	if (words.p == NULL)
+		return true;
+	if (!list_parse(&kind, words, ':', e))
+		return false;
+	for (size_t i = 0; i < kind.n && good; i++) {
+		struct str word = kind.item[i].text;
+		int k = 0;
+
+		while (k < PERSONAL_KINDS && !str_equal(word, str_of(personal_names[k])))
+			k++;
+		good = k < PERSONAL_KINDS ||
+		       fail(e, EXIT_USAGE,
+			   "--%s: \"%s\" is not email, card, iban, phone or ipv4",
+			   option, shown(&s, word.p, word.n));
+		*kinds |= 1u << k % PERSONAL_KINDS;
+	}
+	list_free(&kind);
+	return good;
 }
 
 int

@@ -25,31 +25,27 @@ const char *const reason_name[REASONS] = { [STAYS] = "",
 
 /* ---- from the options ---- */
 
-/* What follows the first colon; p is NULL where there is none. */
-static struct str
-use_args(const struct use *u)
-{
-	struct str head = list_head(u->text);
-
-	if (head.n == u->text.n)
-		return (struct str){ 0 };
-	return (struct str){ u->text.p + head.n + 1, u->text.n - head.n - 1 };
-}
-
 static bool
 list_needs_kinds(const char *list)
 {
 	return list != NULL && *list != '\0' && select_needs_kinds(str_of(list));
 }
 
+static bool
+uses_need_kinds(const struct uses *uses)
+{
+	bool need = false;
+
+	for (size_t i = 0; i < uses->n; i++)
+		need |= select_needs_kinds(list_head(uses->use[i].text));
+	return need;
+}
+
 bool
 rules_need_kinds(const struct rules_given *g)
 {
-	bool need = list_needs_kinds(g->dedup) || list_needs_kinds(g->conflicts);
-
-	for (size_t i = 0; i < g->uses.n; i++)
-		need |= select_needs_kinds(list_head(g->uses.use[i].text));
-	return need;
+	return list_needs_kinds(g->dedup) || list_needs_kinds(g->conflicts) ||
+	       uses_need_kinds(&g->uses) || uses_need_kinds(&g->hash);
 }
 
 bool
@@ -77,7 +73,7 @@ rules_check(const struct uses *uses, struct err *e)
 		const struct use *u = &uses->use[i];
 		struct limits l = { 0 };
 
-		good = test_find(u->option)->parse(&l, use_args(u), e);
+		good = test_find(u->option)->parse(&l, list_rest(u->text), e);
 		dict_clear(&l.allowed);
 	}
 	return good;
@@ -107,7 +103,7 @@ use_resolve(struct rules *r, const struct use *u, struct batch *header,
 	for (size_t i = 0; i < s.n && good; i++) {
 		struct limits *limits = limits_new(r);
 
-		good = t->parse(limits, use_args(u), e);
+		good = t->parse(limits, list_rest(u->text), e);
 		r->rule = mem_grow(r->rule, &r->room, r->n + 1, sizeof(*r->rule));
 		r->rule[r->n++] =
 		    (struct rule){ .test = t, .limits = limits, .column = s.column[i] };

@@ -15,8 +15,8 @@
  * --outliers and --conflicts need a look at all rows first: rules_learn().
  *
  * Memory: for --dedup (but see disk.h) and --conflicts, the cells of each distinct key
- *and some 50 bytes; for --outliers, 4 or 8 bytes for each number where the bounds are not
- *sd.
+ * and some 50 bytes; for --outliers, 4 or 8 bytes for each number where the bounds are
+ * not sd.
  */
 #ifndef SCRUB_RULES_H
 #define SCRUB_RULES_H
@@ -46,7 +46,7 @@ extern const char *const reason_name[REASONS];
 
 /* What the rules are made from. */
 struct rules_given {
-	struct uses uses;
+	struct uses uses, hash; /* hash: no rules, see pseudonym.h */
 	const char *dedup, *conflicts;
 	bool near, on_disk;
 };

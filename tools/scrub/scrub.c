@@ -2,23 +2,25 @@
  * csv-scrub - leave out the rows that cannot be right, and say how many and why
  *
  * A row verb and a filter: rows that obey all rules (rules.h) go on byte for byte, in
- * their order.  The rows left out are counted on standard error, and listed in a file
- * if wanted.
+ * their order; only --hash changes cells.  The rows left out are counted on standard
+ * error, and listed in a file if wanted.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "pseudonym.h"
 #include "rules.h"
 #include "run/learn.h"
 
 struct scrub {
 	struct common common;
 	struct rules_given given;
-	const char *rejects, *report;
+	const char *rejects, *report, *key;
 	bool dry_run;
 
 	struct rules rules;
+	struct pseudonyms pseudonyms;
 	enum kind *kinds;
 	struct output *rejected, *reported; /* NULL: nobody wants to know */
 	uint64_t out;
@@ -42,6 +44,10 @@ static const struct opt options[] = {
 	    false },
 	{ 0, "personal", OPT_USE, AT(given.uses), "LIST[:KIND...]",
 	    "leave out rows with an email, card, iban, phone or ipv4 there", 0, false },
+	{ 0, "hash", OPT_USE, AT(given.hash), "LIST[:KIND...]",
+	    "cells with such data become names made of them and of --key", 0, false },
+	{ 0, "key", OPT_TEXT, AT(key), "FILE",
+	    "with --hash: 32 hexadecimal digits, to be kept secret", 0, false },
 	{ 0, "conflicts", OPT_TEXT, AT(given.conflicts), "LABEL",
 	    "leave out rows that are the same but for the label", 0, false },
 	{ 0, "dedup", OPT_OPTIONAL, AT(given.dedup), "LIST",
@@ -82,9 +88,12 @@ scrub_start(struct scrub *s, int argc, char **argv)
 
 	tool_start(&tool, tables, &s->common, argc, argv);
 	output = s->common.output != NULL ? s->common.output : "-";
-	if (s->given.uses.n == 0 && s->given.dedup == NULL && s->given.conflicts == NULL)
+	if (s->given.uses.n == 0 && s->given.hash.n == 0 && s->given.dedup == NULL &&
+	    s->given.conflicts == NULL)
 		tool_usage("no rule is given: --drop-missing, --range, --allow, "
-			   "--outliers, --personal, --conflicts or --dedup");
+			   "--outliers, --personal, --hash, --conflicts or --dedup");
+	if ((s->given.hash.n > 0) != (s->key != NULL))
+		tool_usage("--hash and --key go together");
 	if ((s->given.near || s->given.on_disk) && s->given.dedup == NULL)
 		tool_usage(
 		    "%s goes with --dedup", s->given.near ? "--near" : "--on-disk");
@@ -94,8 +103,10 @@ scrub_start(struct scrub *s, int argc, char **argv)
 		tool_usage("--report %s: something else goes there", s->report);
 	if (s->rejects != NULL && strcmp(s->rejects, output) == 0)
 		tool_usage("--rejects %s: the rows that stay go there", s->rejects);
-	if (!rules_check(&s->given.uses, &e))
+	if (!rules_check(&s->given.uses, &e) || !pseudonyms_check(&s->given.hash, &e))
 		tool_usage("%s", e.msg);
+	if (s->key != NULL && !pseudonyms_key(&s->pseudonyms, s->key, &e))
+		run_fail(&e, NULL);
 }
 
 /* ---- rejects ---- */
@@ -163,26 +174,34 @@ reject(struct scrub *s, struct batch *b, size_t row, enum reason why, size_t col
 
 /* ---- rows ---- */
 
+struct verdict { /* what any thread finds out about a block */
+	struct judged *judged;
+	uint64_t *hashed; /* (pseudonyms.n) cells */
+};
+
 static bool
 scrub_header(void *self, struct batch *b, struct err *e)
 {
 	struct scrub *s = self;
 
-	return rules_resolve(&s->rules, &s->given, b, s->kinds, e);
+	return rules_resolve(&s->rules, &s->given, b, s->kinds, e) &&
+	       pseudonyms_resolve(&s->pseudonyms, &s->given.hash, b, s->kinds, e);
 }
 
 static bool
 scrub_choose(void *self, void *hand, struct block *k, struct err *e)
 {
 	const struct scrub *s = self;
-	struct judged *j = rules_judge(&s->rules, &k->batch);
+	struct verdict *v = arena_alloc(&k->batch.mem, 1, sizeof(*v));
 
 	(void)hand;
 	(void)e;
-	k->note = j;
+	v->judged = rules_judge(&s->rules, &k->batch);
+	v->hashed = pseudonyms_give(&s->pseudonyms, &k->batch, s->dry_run);
+	k->note = v;
 	for (size_t r = 0; r < k->batch.nrow; r++) {
 		k->row[k->nrow] = r;
-		k->nrow += j->why[r] == 0;
+		k->nrow += v->judged->why[r] == 0;
 	}
 	return true;
 }
@@ -193,8 +212,11 @@ scrub_settle(void *self, struct block *k, struct err *e)
 {
 	enum { AHEAD = 16 }; /* rows; what memory takes to answer */
 	struct scrub *s = self;
+	const struct verdict *v = k->note;
 	size_t nrow = k->batch.nrow;
 
+	for (size_t i = 0; i < s->pseudonyms.n; i++)
+		s->pseudonyms.of[i].cells += v->hashed[i];
 	if (k->nrow == nrow && !s->rules.dedup) {
 		s->out += nrow;
 		return true;
@@ -205,8 +227,8 @@ scrub_settle(void *self, struct block *k, struct err *e)
 		enum reason why;
 
 		if (r + AHEAD < nrow)
-			rules_prefetch(&s->rules, k->note, r + AHEAD);
-		why = rules_reason(&s->rules, k->note, r, &column);
+			rules_prefetch(&s->rules, v->judged, r + AHEAD);
+		why = rules_reason(&s->rules, v->judged, r, &column);
 		if (why != STAYS)
 			reject(s, &k->batch, r, why, column);
 		if (why == STAYS || s->dry_run)
@@ -243,6 +265,18 @@ reason_write(void *with, struct str column, const char *reason, uint64_t rows)
 	writer_end_row(w);
 }
 
+/* What changed is counted behind what went: in rows that went, too. */
+static void
+hashed_each(const struct scrub *s, const struct batch *header,
+    void (*see)(void *with, struct str column, const char *reason, uint64_t rows),
+    void *with)
+{
+	for (size_t i = 0; i < s->pseudonyms.n; i++)
+		if (s->pseudonyms.of[i].cells > 0)
+			see(with, header->col[s->pseudonyms.of[i].column].name,
+			    "personal data hashed", s->pseudonyms.of[i].cells);
+}
+
 static void
 report_write(struct scrub *s, const struct batch *header)
 {
@@ -253,6 +287,7 @@ report_write(struct scrub *s, const struct batch *header)
 	writer_text(o->writer, STR("rows"));
 	writer_end_row(o->writer);
 	rules_each(&s->rules, header, reason_write, o);
+	hashed_each(s, header, reason_write, o);
 	output_end(o, true);
 }
 
@@ -276,6 +311,7 @@ scrub_end(struct scrub *s, struct reader *in, struct output *out, uint64_t rows)
 		output_publish(s->reported);
 	if (!s->common.quiet) {
 		rules_each(&s->rules, &header, reason_tell, NULL);
+		hashed_each(s, &header, reason_tell, NULL);
 		tell("%" PRIu64 " rows in, %" PRIu64 " out", rows, s->out);
 	}
 	batch_free(&header);
@@ -334,6 +370,7 @@ main(int argc, char **argv)
 	int status = tool_end(&s.common, in, NULL);
 	reader_close(in);
 	rules_free(&s.rules);
+	pseudonyms_free(&s.pseudonyms);
 	free(s.kinds);
 	return status;
 }

@@ -165,30 +165,7 @@ outliers_judge(
 static bool
 personal_parse(struct limits *l, struct str args, struct err *e)
 {
-	struct list kind = { 0 };
-	struct shown s;
-	bool good = true;
-
-	if (args.p == NULL) {
-		l->personal = (1u << PERSONAL_KINDS) - 1;
-		return true;
-	}
-	if (!list_parse(&kind, args, ':', e))
-		return false;
-	for (size_t i = 0; i < kind.n && good; i++) {
-		struct str word = kind.item[i].text;
-		int k = 0;
-
-		while (k < PERSONAL_KINDS && !str_equal(word, str_of(personal_names[k])))
-			k++;
-		good = k < PERSONAL_KINDS ||
-		       fail(e, EXIT_USAGE,
-			   "--personal: \"%s\" is not email, card, iban, phone or ipv4",
-			   shown(&s, word.p, word.n));
-		l->personal |= 1u << k % PERSONAL_KINDS;
-	}
-	list_free(&kind);
-	return good;
+	return personal_kinds("personal", args, &l->personal, e);
 }
 
 static void
