@@ -463,6 +463,39 @@ csv.writer(sys.stdout, lineterminator="\n").writerows(rows[:1] + rows[:0:-1])' "
 	same whole.st merged.st
 }
 
+@test "--collisions: how many values share a bucket, in the state and by a warning" {
+	seq -f %.0f 50 | sed '1i c' > v.csv
+	csv-onehot -c c --hash 40 --ordinal v.csv | tail -n +2 | sort | uniq -c | awk '$1 > 1 { n += $1 } END { print n }' > want
+	[ "$(< want)" -gt 20 ]
+	run_split csv-onehot -c c --hash 40 --collisions -n -f v.st v.csv
+	assert_success
+	stderr_is "csv-onehot: warning: column \"c\": $(< want) of 50 values share a bucket with another (--hash 40)"
+	grep -qx 'onehot,c,values,50' v.st
+	grep -qx "onehot,c,sharing,$(< want)" v.st
+	# The rows are those without it; missing cells and repeats do not count; states merge.
+	csv-onehot -q -c c --hash 40 --collisions -s 3 v.csv | cmp - <(csv-onehot -c c --hash 40 -s 3 v.csv)
+	csv-onehot -a v.st v.csv | cmp - <(csv-onehot -c c --hash 40 v.csv)
+	(cat v.csv; echo '""'; tail -n 20 v.csv) > more.csv
+	csv-onehot -q -c c --hash 40 --collisions -n -f more.st more.csv
+	cmp <(grep sharing v.st) <(grep sharing more.st)
+	csv-onehot -q -c c --hash 40 --collisions -n --partial -f a.st <(head -n 30 v.csv)
+	csv-onehot -q -c c --hash 40 --collisions -n --partial -f b.st <(echo c; tail -n +31 v.csv)
+	csv-apply -q --merge b.st a.st | grep -v ,options, > merged.st
+	cmp <(grep -v ,options, v.st) merged.st
+	# Alone, nothing is said.
+	run_split csv-onehot -c c --hash 4000000000 --ordinal --collisions -n -f one.st v.csv
+	assert_success
+	stderr_is ""
+	grep -qx 'onehot,c,sharing,0' one.st
+	run_split csv-onehot -c c --collisions v.csv
+	assert_failure 2
+	stderr_has "csv-onehot: --collisions goes with --hash"
+	sed 's/^onehot,c,values/onehot,d,values/' v.st | /usr/bin/python3 "$ROOT/tests/seal.py" > forged.st
+	run_split csv-onehot -a forged.st v.csv
+	assert_failure 3
+	stderr_has 'a fact of a column before its buckets'
+}
+
 @test "--hash: what it does not go with, and states that do not add up" {
 	local option
 	for option in --top=2 --min-count=2 --min-share=0.1 --drop-first --unseen=zero; do

@@ -57,6 +57,9 @@ static const struct opt options[] = {
 	{ 0, "signed", OPT_FLAG, AT(sign), NULL,
 	    "with --hash: 1 or -1 by another bit, so that those who share a column part",
 	    0, false },
+	{ 0, "collisions", OPT_FLAG, AT(collisions), NULL,
+	    "with --hash: look at all rows first, and count what shares a bucket", 0,
+	    false },
 	{ 's', "seed", OPT_SEED, AT(seed), "N",
 	    "with --hash and --oov-buckets: another choice of the same kind (default 1)",
 	    0, false },
@@ -70,8 +73,9 @@ static const struct opt options[] = {
 struct vocabulary *
 vocabulary_add(struct onehot *o, struct str column)
 {
-	subjects_add(
-	    &o->subjects, column, o->buckets > 0 || o->file != NULL ? 0 : TALLY_TEXTS);
+	bool idle = o->file != NULL || (o->buckets > 0 && !o->collisions);
+
+	subjects_add(&o->subjects, column, idle ? 0 : TALLY_TEXTS);
 	o->of = mem_grow(o->of, &o->room, o->subjects.n, sizeof(*o->of));
 	o->of[o->subjects.n - 1] = (struct vocabulary){ .announced = UINT64_MAX };
 	if (o->separator != 0) {
@@ -167,6 +171,8 @@ pieces_check(const struct onehot *o, struct err *e)
 	if (o->sign && (o->buckets == 0 || o->ordinal))
 		return fail(
 		    e, EXIT_USAGE, "--signed goes with --hash, without --ordinal");
+	if (o->collisions && o->buckets == 0)
+		return fail(e, EXIT_USAGE, "--collisions goes with --hash");
 	if (o->separator != 0 && (o->ordinal || o->rank == RANK_MI || o->drop_first))
 		return fail(e, EXIT_USAGE,
 		    "--separator: a cell has several levels, so no --ordinal, "
@@ -231,6 +237,8 @@ settle(void *self, void *acc, struct err *e)
 
 		if (o->buckets > 0) {
 			vocabulary_names(o, v, column, e);
+			if (o->collisions)
+				collisions_count(o, v, &t[i], column);
 			continue;
 		}
 		if (o->rank == RANK_MI && !vocabulary_rank(o, v, &t[i], column, e))

@@ -21,6 +21,7 @@ struct vocabulary {
 	struct dict levels; /* a level's code is its number */
 	bool missing;       /* a cell was, in fitting */
 	uint64_t announced; /* how many levels a state says there are */
+	uint64_t values, sharing; /* --collisions: how many, and not alone in a bucket */
 
 	/* Made of that by vocabulary_names(): the columns that stand for this one. */
 	size_t nname;
@@ -36,7 +37,7 @@ struct onehot {
 	size_t buckets; /* --hash; 0: there are vocabularies */
 	size_t oov;     /* --oov-buckets; 0 is 1 */
 	uint64_t seed;
-	bool drop_first, ordinal, sign;
+	bool drop_first, ordinal, sign, collisions;
 	int unseen, rank;
 	char separator;          /* 0: a cell is one value */
 	const char *label_given; /* -y */
@@ -86,6 +87,10 @@ void buckets_name(const struct onehot *o, struct vocabulary *v, struct str colum
 void buckets_find(const struct onehot *o, struct batch *b, size_t j, uint32_t *code);
 /* The code in place of the cell. */
 void buckets_set(const struct onehot *o, struct batch *b, size_t j, const uint32_t *code);
+
+/* How many of the texts that were seen have a bucket to themselves; warns of others. */
+void collisions_count(const struct onehot *o, struct vocabulary *v, const struct tally *t,
+    struct str column);
 
 /* --vocabulary: the levels of all columns, from a file. */
 bool vocabularies_read(struct onehot *o, const char *path, struct err *e);

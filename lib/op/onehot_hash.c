@@ -54,3 +54,49 @@ buckets_set(const struct onehot *o, struct batch *b, size_t j, const uint32_t *c
 	for (size_t r = 0; r < b->nrow; r++)
 		x[r] = code[r] == o->buckets ? MISSING : (double)code[r];
 }
+
+static int
+by_bucket(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* How many of these numbers there are once only. */
+static uint64_t
+count_alone(uint32_t *bucket, size_t n)
+{
+	uint64_t alone = 0;
+
+	qsort(bucket, n, sizeof(*bucket), by_bucket);
+	for (size_t i = 0; i < n; i++)
+		alone += (i == 0 || bucket[i - 1] != bucket[i]) &&
+			 (i + 1 == n || bucket[i + 1] != bucket[i]);
+	return alone;
+}
+
+void
+collisions_count(const struct onehot *o, struct vocabulary *v, const struct tally *t,
+    struct str column)
+{
+	struct draw *draw = draw_new("bucket", o->seed);
+	const struct dict *texts = &t->texts.texts;
+	uint32_t *bucket = mem_alloc(texts->n, sizeof(*bucket));
+	struct shown s;
+
+	for (size_t i = 0; i < texts->n; i++) {
+		draw_start(draw);
+		draw_cell(draw, dict_key(texts, i));
+		bucket[i] = (uint32_t)draw_bucket(draw_hash(draw), o->buckets);
+	}
+	v->values = texts->n;
+	v->sharing = v->values - count_alone(bucket, texts->n);
+	free(bucket);
+	draw_free(draw);
+	if (v->sharing > 0)
+		warn("column \"%s\": %llu of %llu values share a bucket with another "
+		     "(--hash %zu)",
+		    shown(&s, column.p, column.n), (unsigned long long)v->sharing,
+		    (unsigned long long)v->values, o->buckets);
+}

@@ -8,7 +8,8 @@
  *	onehot,color,missing,1
  *
  * The number of levels comes first, so that a vocabulary cut short is noticed.  With
- * --hash there are none, but onehot,color,buckets,64 and onehot,,seed,1.
+ * --hash there are none, but onehot,color,buckets,64 and onehot,,seed,1; and with
+ * --collisions onehot,color,values,90 and onehot,color,sharing,47.
  */
 #include "op/onehot.h"
 
@@ -28,6 +29,8 @@ onehot_save(const void *self, struct state_out *out, bool settled)
 		state_count(out, STR(""), "seed", o->seed);
 	if (o->sign)
 		state_count(out, STR(""), "signed", 1);
+	if (o->collisions)
+		state_count(out, STR(""), "collisions", 1);
 	if (o->oov > 1)
 		state_count(out, STR(""), "oov_buckets", o->oov);
 	if (o->separator != 0)
@@ -48,6 +51,10 @@ onehot_save(const void *self, struct state_out *out, bool settled)
 
 		if (o->buckets > 0) {
 			state_count(out, column, "buckets", o->buckets);
+			if (o->collisions && settled) {
+				state_count(out, column, "values", v->values);
+				state_count(out, column, "sharing", v->sharing);
+			}
 			continue;
 		}
 		if (!settled) {
@@ -88,6 +95,8 @@ load_chosen(
 		return load_flag(&o->drop_first, step, f, e);
 	if (fact_is(f, "signed"))
 		return load_flag(&o->sign, step, f, e);
+	if (fact_is(f, "collisions"))
+		return load_flag(&o->collisions, step, f, e);
 	if (fact_is(f, "ordinal"))
 		return load_flag(&o->ordinal, step, f, e);
 	if (fact_is(f, "min_count"))
@@ -137,6 +146,19 @@ load_buckets(
 	return true;
 }
 
+static bool
+load_collisions(
+    struct onehot *o, const struct facts *step, const struct fact *f, struct err *e)
+{
+	struct vocabulary *v = &o->of[o->subjects.n - 1];
+
+	if (!o->collisions || !(fact_is(f, "values") || fact_is(f, "sharing")))
+		return fact_fail(step, f, e, "a vocabulary beside buckets");
+	if (!str_equal(o->subjects.subject[o->subjects.n - 1].column, f->item))
+		return fact_fail(step, f, e, "a fact of a column before its buckets");
+	return fact_count(step, f, fact_is(f, "values") ? &v->values : &v->sharing, e);
+}
+
 bool
 onehot_load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 {
@@ -153,7 +175,7 @@ onehot_load(void *self, const struct facts *step, const struct fact *f, struct e
 	if (fact_is(f, "buckets"))
 		return load_buckets(o, step, f, e);
 	if (o->buckets > 0)
-		return fact_fail(step, f, e, "a vocabulary beside buckets");
+		return load_collisions(o, step, f, e);
 	if (fact_is(f, "levels"))
 		return fact_count(step, f, &vocabulary_add(o, f->item)->announced, e);
 	if (s->n == 0 || !str_equal(s->subject[s->n - 1].column, f->item))
