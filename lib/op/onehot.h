@@ -18,9 +18,9 @@ enum rank { RANK_COUNT, RANK_MI };
 enum { TOP_ALL = 0, MAX_COLUMNS = 10000 };
 
 struct vocabulary {
-	struct dict levels; /* a level's code is its number */
-	bool missing;       /* a cell was, in fitting */
-	uint64_t announced; /* how many levels a state says there are */
+	struct dict levels;       /* a level's code is its number */
+	bool missing;             /* a cell was, in fitting */
+	uint64_t announced;       /* how many levels a state says there are */
 	uint64_t values, sharing; /* --collisions: how many, and not alone in a bucket */
 
 	/* Made of that by vocabulary_names(): the columns that stand for this one. */

@@ -273,8 +273,8 @@ personal_kinds(const char *option, struct str words, unsigned *kinds, struct err
 			k++;
 		good = k < PERSONAL_KINDS ||
 		       fail(e, EXIT_USAGE,
-			   "--%s: \"%s\" is not email, card, iban, phone or ipv4",
-			   option, shown(&s, word.p, word.n));
+			   "--%s: \"%s\" is not email, card, iban, phone or ipv4", option,
+			   shown(&s, word.p, word.n));
 		*kinds |= 1u << k % PERSONAL_KINDS;
 	}
 	list_free(&kind);

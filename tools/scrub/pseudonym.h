@@ -26,7 +26,7 @@ struct pseudonyms { /* zero-initialised is none */
 		size_t column;
 		unsigned kinds; /* as personal.h has them */
 		uint64_t cells; /* that were hashed */
-	} *of;
+	} * of;
 	unsigned char key[SIPHASH_KEY];
 };
 
