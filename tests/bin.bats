@@ -532,7 +532,7 @@ before it (write them in rising order)"
 	forge 's/x,edge,3/x,edges,3/'
 	assert_output --partial "not a fact of bin"
 	forge '/,method,/i bin,,labels,2'
-	assert_output --partial "labels are 1 or not there"
+	assert_output --partial "neither 1 nor left out"
 }
 
 @test "a partial that holds edges already is refused" {

@@ -127,3 +127,23 @@ forged() # SED MESSAGE
 	assert_failure 2
 	stderr_has '--names: list "a,,": an item is empty'
 }
+
+# ---- beside the column ----
+
+@test "keep: the column stays, and its buckets stand at the right" {
+	lines a,b 1,x 2,y '"3",z' ,w > t.csv
+	csv-bin --edges a:2:3 --keep -f k.st t.csv > out.csv
+	assert_equal "$(< out.csv)" "$(lines a,b,a.bin 1,x,0 2,y,1 '"3",z,2' ,w,)"
+	csv-bin -a k.st t.csv | cmp out.csv -
+	grep -qx 'bin,,keep,1' k.st
+	csv-bin --width a:2 --keep --labels t.csv > out.csv
+	assert_equal "$(csv-select -c 3 -H out.csv | tail -n +2)" "$(lines '"[1,2)"' '"[2,3]"' '"[2,3]"' '""')"
+	csv-bin --width a:2 --keep --names lo,hi t.csv > out.csv
+	assert_equal "$(csv-select -c 1,3 -H out.csv)" "$(lines a,a.bin 1,lo 2,hi '"3",hi' ,)"
+	# Buckets are the same as without it.
+	csv-bin --quantile a:2 t.csv | csv-select -c a | tail -n +2 > plain
+	csv-bin --quantile a:2 --keep t.csv | csv-select -c a.bin | tail -n +2 | cmp plain -
+	run_split csv-bin --edges a:2 --keep <<< $'a,a.bin\n1,2'
+	assert_failure 3
+	stderr_has 'column "a.bin" exists already'
+}

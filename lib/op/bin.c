@@ -15,7 +15,7 @@
 
 struct bin {
 	struct subjects subjects; /* first: see op/column.h */
-	bool labels;
+	bool labels, keep;
 	const char *label_given, *names_given;
 	struct str label;   /* of --mdl; owned */
 	struct list names;  /* of --names; n == 0: none */
@@ -28,6 +28,8 @@ static const struct opt options[] = {
 	    "write intervals, [lo,hi), instead of numbers", 0, false },
 	{ 0, "names", OPT_TEXT, offsetof(struct bin, names_given), "N1,N2,...",
 	    "write these names instead of numbers, one for each bucket", 0, false },
+	{ 0, "keep", OPT_FLAG, offsetof(struct bin, keep), NULL,
+	    "leave the column, and add its buckets at the right as COL.bin", 0, false },
 	{ 'y', "label", OPT_TEXT, offsetof(struct bin, label_given), "COL",
 	    "the label that --mdl looks at", 0, false },
 	{ 0 },
@@ -39,6 +41,18 @@ rule_of(const struct binning *b)
 	return b->method->how;
 }
 
+/* What --keep calls the column of buckets; owned by the caller. */
+static struct str
+name_of(struct str column)
+{
+	static const char end[] = ".bin";
+	char *name = mem_alloc(column.n + sizeof(end), 1);
+
+	memcpy(name, column.p, column.n);
+	memcpy(name + column.n, end, sizeof(end));
+	return (struct str){ name, column.n + sizeof(end) - 1 };
+}
+
 static struct binning *
 binning_add(struct bin *all, struct str column, const struct method *m)
 {
@@ -47,7 +61,7 @@ binning_add(struct bin *all, struct str column, const struct method *m)
 	subjects_add(&all->subjects, column, ((const struct bin_rule *)m->how)->needs);
 	all->of = mem_grow(all->of, &all->room, all->subjects.n, sizeof(*all->of));
 	b = &all->of[all->subjects.n - 1];
-	*b = (struct binning){ .method = m };
+	*b = (struct binning){ .method = m, .name = name_of(column) };
 	if (rule_of(b)->labelled)
 		subjects_label(&all->subjects, all->label, true);
 	return b;
@@ -267,6 +281,11 @@ apply(const void *self, struct batch *b, struct err *e)
 		const double *x = batch_numbers(b, j, e);
 		if (x == NULL)
 			return false;
+		if (all->keep) {
+			j = b->ncol;
+			if (!batch_replace(b, j, 0, &s->name, 1, e))
+				return false;
+		}
 		if (all->names.n > 0)
 			names_fill(all, s, x, batch_set_text(b, j), b->nrow);
 		else if (all->labels)
@@ -286,6 +305,8 @@ save(const void *self, struct state_out *out, bool settled)
 
 	if (all->labels)
 		state_count(out, STR(""), "labels", 1);
+	if (all->keep)
+		state_count(out, STR(""), "keep", 1);
 	if (all->label.n > 0)
 		state_text(out, STR(""), "label", all->label);
 	for (size_t i = 0; i < all->names.n; i++)
@@ -350,10 +371,10 @@ load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 		list_add(&all->names, f->value);
 		return true;
 	}
-	if (f->item.n == 0 && fact_is(f, "labels")) {
-		all->labels = true;
+	if (f->item.n == 0 && (fact_is(f, "labels") || fact_is(f, "keep"))) {
+		*(fact_is(f, "labels") ? &all->labels : &all->keep) = true;
 		return fact_count(step, f, &one, e) &&
-		       (one == 1 || fact_fail(step, f, e, "labels are 1 or not there"));
+		       (one == 1 || fact_fail(step, f, e, "neither 1 nor left out"));
 	}
 	if (fact_is(f, "method"))
 		return load_method(all, step, f, e);
@@ -425,8 +446,10 @@ free_bin(void *self)
 {
 	struct bin *all = self;
 
-	for (size_t i = 0; i < all->subjects.n; i++)
+	for (size_t i = 0; i < all->subjects.n; i++) {
 		free(all->of[i].edge);
+		free((char *)all->of[i].name.p);
+	}
 	free(all->of);
 	free((char *)all->label.p);
 	list_free(&all->names);

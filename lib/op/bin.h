@@ -17,7 +17,8 @@ enum { BUCKETS_LEAST = 2, BUCKETS_MOST = 65536 };
 /* The buckets of one column: chosen, then learnt. */
 struct binning {
 	const struct method *method;
-	uint64_t asked; /* how many buckets; 0 where the edges are given */
+	struct str name; /* with --keep, of the column of buckets; owned */
+	uint64_t asked;  /* how many buckets; 0 where the edges are given */
 
 	double min, max; /* of the values learnt from */
 	size_t n, room;
