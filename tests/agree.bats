@@ -67,6 +67,46 @@ near() # EXPECTED TOLERANCE VALUE
 	    "$(value icc_2_1 --level interval sf.csv)"
 }
 
+bounds() # STATISTIC OPTION...: as low..high, three digits each
+{
+	local name=$1
+
+	shift
+	csv-agree --interval formula "$@" |
+	    awk -F, -v name="$name" '$1 == name && $3 != "" { printf "%.3f..%.3f\n", $3, $4 }'
+}
+
+@test "intervals by formula: intraclass correlations as R's psych has them" {
+	assert_equal "$(bounds icc_1_1 --level interval sf.csv)" -0.133..0.723
+	assert_equal "$(bounds icc_2_1 --level interval sf.csv)" 0.019..0.761
+	assert_equal "$(bounds icc_3_1 --level interval sf.csv)" 0.342..0.946
+	assert_equal "$(bounds icc_1_k --level interval sf.csv)" -0.884..0.912
+	assert_equal "$(bounds icc_2_k --level interval sf.csv)" 0.071..0.927
+	assert_equal "$(bounds icc_3_k --level interval sf.csv)" 0.676..0.986
+	# No spread, or one unit: none.
+	assert_equal "$(bounds icc_1_1 --level interval <<< $'a,b\n1,1\n2,2')" ""
+	assert_equal "$(bounds icc_2_1 --level interval <<< $'a,b\n1,2')" ""
+}
+
+@test "intervals by formula: kappas of two raters as SAS has them" {
+	{
+		echo a,b
+		printf '0,1\n%.0s' 1 2 3 4
+		echo 0,2
+		printf '1,1\n%.0s' 1 2 3 4 5 6 7 8
+		echo 2,1
+		printf '2,2\n%.0s' 1 2 3 4 5
+	} > sas.csv
+	assert_equal "$(bounds cohen_kappa --level nominal sas.csv)" 0.214..0.755
+	assert_equal "$(bounds linear_kappa --level ordinal sas.csv)" 0.184..0.756
+	# A row with a gap does not count; others than these have no formula here.
+	(cat sas.csv; echo ,1) > gap.csv
+	assert_equal "$(bounds cohen_kappa --level ordinal gap.csv)" 0.214..0.755
+	assert_equal "$(bounds krippendorff_alpha --level ordinal sas.csv)" ""
+	assert_equal "$(bounds linear_kappa --level ordinal k.csv)" ""
+	assert_equal "$(bounds cohen_kappa --level nominal <<< $'a,b\nx,x\nx,x')" ""
+}
+
 @test "two raters: Cohen's kappa, plain and weighted, as scikit-learn" {
 	near 0.2117323556370302 1e-14 "$(value cohen_kappa --level nominal "$DATA/agree/pairs.csv")"
 	near 0.7548876568427195 1e-14 "$(value linear_kappa --level ordinal "$DATA/agree/pairs.csv")"

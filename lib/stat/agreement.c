@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "stat/icc.h"
+#include "stat/kappa.h"
 #include "stat/sample.h"
 
 /* ---- counting ---- */
@@ -126,15 +128,6 @@ gwet_ac1(const struct ratings *r, const double *weight, enum level level)
 
 /* ---- pairs of raters ---- */
 
-/* What a disagreement weighs: 0 or 1, steps, or their square. */
-static double
-steps_apart(size_t a, size_t b, int power)
-{
-	double d = a > b ? (double)(a - b) : (double)(b - a);
-
-	return power == 0 ? a != b : power == 1 ? d : d * d;
-}
-
 /* Of raters i and j, over the units both rated. */
 static double
 pair_kappa(const struct ratings *r, const double *weight, size_t i, size_t j, int power)
@@ -193,6 +186,35 @@ quadratic_kappa(const struct ratings *r, const double *weight, enum level level)
 	(void)level;
 	return pairs_kappa(r, weight, 2);
 }
+
+/* Of two raters, over the units both rated. */
+static void
+two_interval(
+    const struct ratings *r, const double *weight, int power, double *low, double *high)
+{
+	double *cell = mem_alloc(r->k * r->k, sizeof(*cell));
+
+	*low = *high = NAN;
+	for (size_t u = 0; u < r->units; u++) {
+		const uint32_t *code = unit_of(r, u);
+
+		if (code[0] != RATING_NONE && code[1] != RATING_NONE)
+			cell[code[0] * r->k + code[1]] += weight[u];
+	}
+	if (r->raters == 2)
+		kappa_interval(cell, r->k, power, low, high);
+	free(cell);
+}
+
+#define KAPPA_INTERVAL(name, power)                                                   \
+	static void name##_interval(                                                  \
+	    const struct ratings *r, const double *weight, double *low, double *high) \
+	{                                                                             \
+		two_interval(r, weight, power, low, high);                            \
+	}
+KAPPA_INTERVAL(cohen_kappa, 0)
+KAPPA_INTERVAL(linear_kappa, 1)
+KAPPA_INTERVAL(quadratic_kappa, 2)
 
 /* ---- alpha ---- */
 
@@ -261,11 +283,6 @@ krippendorff_alpha(const struct ratings *r, const double *weight, enum level lev
 
 /* ---- intraclass correlations ---- */
 
-/* Mean squares of an analysis of variance: between units, within, of raters, the rest. */
-struct squares {
-	double n, k, units, within, raters, rest;
-};
-
 /* The complete units' ratings, less `middle`, by their place in the analysis. */
 static struct squares
 squares_of(const struct ratings *r, const double *weight)
@@ -301,59 +318,29 @@ squares_of(const struct ratings *r, const double *weight)
 	return s;
 }
 
-static double
-icc(const struct ratings *r, const double *weight, int form, bool mean)
-{
-	struct squares s = squares_of(r, weight);
-	double error = form == 1 ? s.within : s.rest, below;
-
-	below = s.units + (mean ? 0 : (s.k - 1) * error);
-	if (form == 2)
-		below += (mean ? 1 : s.k) * (s.raters - s.rest) / s.n;
-	return below > 0 ? (s.units - error) / below : NAN;
-}
-
-static double
-icc_1_1(const struct ratings *r, const double *weight, enum level level)
-{
-	(void)level;
-	return icc(r, weight, 1, false);
-}
-
-static double
-icc_2_1(const struct ratings *r, const double *weight, enum level level)
-{
-	(void)level;
-	return icc(r, weight, 2, false);
-}
-
-static double
-icc_3_1(const struct ratings *r, const double *weight, enum level level)
-{
-	(void)level;
-	return icc(r, weight, 3, false);
-}
-
-static double
-icc_1_k(const struct ratings *r, const double *weight, enum level level)
-{
-	(void)level;
-	return icc(r, weight, 1, true);
-}
-
-static double
-icc_2_k(const struct ratings *r, const double *weight, enum level level)
-{
-	(void)level;
-	return icc(r, weight, 2, true);
-}
-
-static double
-icc_3_k(const struct ratings *r, const double *weight, enum level level)
-{
-	(void)level;
-	return icc(r, weight, 3, true);
-}
+/* Each form is a function and its interval. */
+#define ICC(name, form, mean)                                                         \
+	static double name(                                                           \
+	    const struct ratings *r, const double *weight, enum level level)          \
+	{                                                                             \
+		struct squares s = squares_of(r, weight);                             \
+                                                                                      \
+		(void)level;                                                          \
+		return icc_of(&s, form, mean);                                        \
+	}                                                                             \
+	static void name##_interval(                                                  \
+	    const struct ratings *r, const double *weight, double *low, double *high) \
+	{                                                                             \
+		struct squares s = squares_of(r, weight);                             \
+                                                                                      \
+		icc_interval(&s, form, mean, low, high);                              \
+	}
+ICC(icc_1_1, 1, false)
+ICC(icc_1_k, 1, true)
+ICC(icc_2_1, 2, false)
+ICC(icc_2_k, 2, true)
+ICC(icc_3_1, 3, false)
+ICC(icc_3_k, 3, true)
 
 /* ---- the table ---- */
 
@@ -367,21 +354,24 @@ enum {
 #define MANY SIZE_MAX
 
 const struct agreement agreements[] = {
-	{ "percent_agreement", NOMINAL | ORDINAL, 2, MANY, false, percent_agreement },
-	{ "cohen_kappa", NOMINAL | ORDINAL, 2, 2, true, cohen_kappa },
-	{ "light_kappa", NOMINAL | ORDINAL, 3, MANY, false, cohen_kappa },
-	{ "linear_kappa", ORDINAL, 2, MANY, false, linear_kappa },
-	{ "quadratic_kappa", ORDINAL, 2, MANY, false, quadratic_kappa },
-	{ "scott_pi", NOMINAL, 2, 2, true, fleiss_kappa },
-	{ "fleiss_kappa", NOMINAL, 2, MANY, true, fleiss_kappa },
-	{ "gwet_ac1", NOMINAL, 2, MANY, false, gwet_ac1 },
-	{ "krippendorff_alpha", ANY, 2, MANY, false, krippendorff_alpha },
-	{ "icc_1_1", METRIC, 2, MANY, true, icc_1_1 },
-	{ "icc_2_1", METRIC, 2, MANY, true, icc_2_1 },
-	{ "icc_3_1", METRIC, 2, MANY, true, icc_3_1 },
-	{ "icc_1_k", METRIC, 2, MANY, true, icc_1_k },
-	{ "icc_2_k", METRIC, 2, MANY, true, icc_2_k },
-	{ "icc_3_k", METRIC, 2, MANY, true, icc_3_k },
+	{ "percent_agreement", NOMINAL | ORDINAL, 2, MANY, false, percent_agreement,
+	    NULL },
+	{ "cohen_kappa", NOMINAL | ORDINAL, 2, 2, true, cohen_kappa,
+	    cohen_kappa_interval },
+	{ "light_kappa", NOMINAL | ORDINAL, 3, MANY, false, cohen_kappa, NULL },
+	{ "linear_kappa", ORDINAL, 2, MANY, false, linear_kappa, linear_kappa_interval },
+	{ "quadratic_kappa", ORDINAL, 2, MANY, false, quadratic_kappa,
+	    quadratic_kappa_interval },
+	{ "scott_pi", NOMINAL, 2, 2, true, fleiss_kappa, NULL },
+	{ "fleiss_kappa", NOMINAL, 2, MANY, true, fleiss_kappa, NULL },
+	{ "gwet_ac1", NOMINAL, 2, MANY, false, gwet_ac1, NULL },
+	{ "krippendorff_alpha", ANY, 2, MANY, false, krippendorff_alpha, NULL },
+	{ "icc_1_1", METRIC, 2, MANY, true, icc_1_1, icc_1_1_interval },
+	{ "icc_2_1", METRIC, 2, MANY, true, icc_2_1, icc_2_1_interval },
+	{ "icc_3_1", METRIC, 2, MANY, true, icc_3_1, icc_3_1_interval },
+	{ "icc_1_k", METRIC, 2, MANY, true, icc_1_k, icc_1_k_interval },
+	{ "icc_2_k", METRIC, 2, MANY, true, icc_2_k, icc_2_k_interval },
+	{ "icc_3_k", METRIC, 2, MANY, true, icc_3_k, icc_3_k_interval },
 	{ 0 },
 };
 

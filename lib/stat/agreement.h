@@ -39,6 +39,9 @@ struct agreement {
 	size_t least, most; /* for how many raters it is reported */
 	bool complete;      /* of units that everybody rated, and no others */
 	double (*of)(const struct ratings *r, const double *weight, enum level level);
+	/* 95 % of it by a formula, NaN where that needs more; NULL: there is none. */
+	void (*interval)(
+	    const struct ratings *r, const double *weight, double *low, double *high);
 };
 
 extern const struct agreement agreements[]; /* ends with a row without name */

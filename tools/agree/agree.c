@@ -29,6 +29,9 @@ static const struct opt options[] = {
 	    "a row is one rating: what was rated, by whom, and how", 0, false },
 	{ 0, "order", OPT_TEXT, AT(order), "V1,V2,...",
 	    "with ordinal: the categories in rising order, and no others", 0, false },
+	{ 0, "interval", OPT_WORD, AT(interval), "bootstrap|formula",
+	    "how to find intervals: by drawing units (default), or by distributions", 0,
+	    false },
 	{ 0, "bootstrap", OPT_COUNT, AT(bootstrap), "N",
 	    "so many draws for an interval (default 1000; 0: none)", 0, false },
 	{ 0 },
@@ -292,7 +295,9 @@ agreement_report(const struct agree *a, const struct ratings *r,
 
 	for (size_t u = 0; u < r->units; u++)
 		weight[u] = 1;
-	if (n > 0)
+	if (n > 0 && a->interval == BY_FORMULA && s->interval != NULL)
+		s->interval(r, weight, &low, &high);
+	else if (n > 0 && a->interval == BY_BOOTSTRAP)
 		agreement_interval(
 		    r, s, level_of(a), a->bootstrap, a->common.seed, &low, &high);
 	report_text(out, str_of(s->name));

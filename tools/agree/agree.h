@@ -16,10 +16,13 @@
 #include "run/tool.h"
 #include "stat/agreement.h"
 
+enum interval { BY_BOOTSTRAP, BY_FORMULA };
+
 struct agree {
 	struct common common;
 	const char *columns, *order, *table; /* table: of --long */
 	int level;                           /* an enum level; -1: not said */
+	int interval;                        /* an enum interval */
 	size_t bootstrap;
 
 	struct key raters;
