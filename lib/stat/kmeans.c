@@ -13,6 +13,11 @@
 
 enum { STEPS_MOST = 300 };
 
+/* What a bound is taken down by, so that no rounding can turn a comparison. */
+#define SURELY (1 - 1e-9)
+
+#define NOWHERE UINT32_MAX /* the cluster of a point before the first step */
+
 /* ---- points ---- */
 
 /* A row while they are put in order. */
@@ -143,13 +148,14 @@ race(const struct points *s, const double *square, bool first, struct draw *draw
 	size_t winner = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
-		double chance = s->weight[i] * (first ? 1 : square[i]), time;
+		double chance = s->weight[i] * (first ? 1 : square[i]), time, u;
 
 		if (!(chance > 0))
 			continue;
-		time =
-		    -elementary_log(fortune(draw, s->x + i * s->p, s->p, start, step)) /
-		    chance;
+		u = fortune(draw, s->x + i * s->p, s->p, start, step);
+		if ((1 - u) * SURELY > best * chance)
+			continue; /* as -log(u) >= 1 - u */
+		time = -elementary_log(u) / chance;
 		if (time < best) {
 			best = time;
 			winner = i;
@@ -181,23 +187,107 @@ centres_draw(
 
 /* ---- Lloyd's steps ---- */
 
-/* Did a point move?  The inertia is that of the centres as they were. */
+/*
+ * What is known of a point's distances, so that most need not be measured again
+ * (Hamerly, "Making k-means even faster", 2010): how far its own centre is at most, and
+ * all others at least.  Both hold with a margin, so a point that is left where it is
+ * would have been left there by measuring, too.
+ */
+struct bounds {
+	double own, others;
+};
+
+/* The two nearest of k centres. */
+static size_t
+nearest_two(const double *centre, size_t k, size_t p, const double *x, struct bounds *b)
+{
+	size_t best = 0;
+	double first = INFINITY, second = INFINITY;
+
+	for (size_t c = 0; c < k; c++) {
+		double d = square_distance(centre + c * p, x, p);
+
+		if (d < first) {
+			second = first;
+			first = d;
+			best = c;
+		} else if (d < second) {
+			second = d;
+		}
+	}
+	b->own = sqrt(first);
+	b->others = sqrt(second);
+	return best;
+}
+
+/* Did a point move?  near[c] is half the way from c to the nearest other centre. */
 static bool
-points_assign(const struct points *s, size_t k, const double *centre, uint32_t *cluster,
-    double *inertia)
+points_assign(const struct points *s, size_t k, const double *centre, const double *near,
+    struct bounds *bounds, uint32_t *cluster)
 {
 	bool moved = false;
 
-	*inertia = 0;
 	for (size_t i = 0; i < s->n; i++) {
-		double square;
-		size_t c = kmeans_nearest(centre, k, s->p, s->x + i * s->p, &square);
+		uint32_t was = cluster[i];
 
-		moved |= cluster[i] != c;
-		cluster[i] = (uint32_t)c;
-		*inertia += s->weight[i] * square;
+		if (was != NOWHERE &&
+		    bounds[i].own < SURELY * fmax(bounds[i].others, near[was]))
+			continue;
+		cluster[i] =
+		    (uint32_t)nearest_two(centre, k, s->p, s->x + i * s->p, &bounds[i]);
+		moved |= cluster[i] != was;
 	}
 	return moved;
+}
+
+/* Half the way from each centre to the nearest other. */
+static void
+centres_part(const double *centre, size_t k, size_t p, double *near)
+{
+	for (size_t c = 0; c < k; c++) {
+		double least = INFINITY;
+
+		for (size_t d = 0; d < k; d++)
+			if (d != c)
+				least = fmin(least,
+				    square_distance(centre + c * p, centre + d * p, p));
+		near[c] = sqrt(least) / 2;
+	}
+}
+
+/* The centres have moved from `was`: by so much less is known. */
+static void
+bounds_loosen(const struct points *s, size_t k, const double *was, const double *centre,
+    const uint32_t *cluster, double *step, struct bounds *bounds)
+{
+	size_t far = 0;
+	double second = 0; /* the longest step but that of `far` */
+
+	for (size_t c = 0; c < k; c++) {
+		step[c] = sqrt(square_distance(was + c * s->p, centre + c * s->p, s->p)) /
+			  SURELY;
+		if (step[c] > step[far])
+			far = c;
+	}
+	for (size_t c = 0; c < k; c++)
+		if (c != far)
+			second = fmax(second, step[c]);
+	for (size_t i = 0; i < s->n; i++) {
+		bounds[i].own += step[cluster[i]];
+		bounds[i].others -= cluster[i] == far ? second : step[far];
+	}
+}
+
+static double
+inertia_of(const struct points *s, size_t k, const double *centre)
+{
+	double sum = 0, square;
+
+	for (size_t i = 0; i < s->n; i++) {
+		kmeans_nearest(centre, k, s->p, s->x + i * s->p, &square);
+		sum += s->weight[i] * square;
+	}
+	return sum;
 }
 
 /* The point that lies farthest from its centre becomes the centre c. */
@@ -244,14 +334,25 @@ double
 kmeans_run(const struct points *s, size_t k, uint64_t seed, size_t start, double *centre,
     uint32_t *cluster)
 {
-	double inertia;
+	struct bounds *bounds = mem_alloc(s->n, sizeof(*bounds));
+	double *was = mem_alloc(k * s->p, sizeof(*was));
+	double *length = mem_alloc(k, sizeof(*length)); /* of ways and of steps */
 
 	centres_draw(s, k, seed, start, centre);
-	memset(cluster, 0xff, s->n * sizeof(*cluster));
-	for (int step = 0;
-	     points_assign(s, k, centre, cluster, &inertia) && step < STEPS_MOST; step++)
+	memset(cluster, 0xff, s->n * sizeof(*cluster)); /* NOWHERE */
+	for (int step = 0;; step++) {
+		centres_part(centre, k, s->p, length);
+		if (!points_assign(s, k, centre, length, bounds, cluster) ||
+		    step == STEPS_MOST)
+			break;
+		memcpy(was, centre, k * s->p * sizeof(*was));
 		centres_move(s, k, cluster, centre);
-	return inertia;
+		bounds_loosen(s, k, was, centre, cluster, length, bounds);
+	}
+	free(bounds);
+	free(was);
+	free(length);
+	return inertia_of(s, k, centre);
 }
 
 /* ---- silhouettes ---- */

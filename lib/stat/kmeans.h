@@ -13,9 +13,11 @@
  *
  * Then Lloyd's steps: points go to their nearest centre (of equals the first), centres to
  * the means of their points, until no point moves; a centre without points goes to the
- * point that lies farthest from its own.
+ * point that lies farthest from its own.  Points that bounds show to stay are not
+ * measured.
  *
- * Memory: 8 p + 24 bytes for each distinct row of p numbers, and 4 for each start.
+ * Memory: 8 p + 24 bytes for each distinct row of p numbers, 4 more for each start, and
+ * 16 for each start that is under way.
  */
 #ifndef STAT_KMEANS_H
 #define STAT_KMEANS_H
