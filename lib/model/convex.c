@@ -44,8 +44,10 @@ slope_unit(const struct objective *f, double z)
 	double sum = 0, block = 0;
 
 	for (size_t i = 0; i < m->nrow; i++) {
-		double s = m->weight[i] > 0 ? f->loss->slope(m->label[i], z) : 0;
+		double s = 0;
 
+		if (m->weight[i] > 0)
+			f->loss->both(f->loss, m->label[i], z, &s);
 		block += m->weight[i] / f->total * s * s;
 		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
 			sum += block;

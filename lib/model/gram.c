@@ -110,18 +110,19 @@ static void
 row_load(
     struct row *r, const struct matrix *m, size_t i, const double *scale, double weight)
 {
-	size_t begin = m->start[i], end = m->start[i + 1], n = 1;
-	bool dense = (end - begin) * 2 > m->ncol;
+	struct matrix_row x = matrix_row(m, i);
+	bool dense = x.n * 2 > m->ncol;
+	size_t n = 1;
 
 	row_set(r, 0, 0, scale[0], weight);
-	for (size_t k = begin; k < end; k++) {
-		size_t column = (size_t)m->index[k] + 1;
+	for (size_t k = 0; k < x.n; k++) {
+		size_t column = (size_t)x.index[k] + 1;
 
 		while (dense && n < column) {
 			row_set(r, n, n, 0, weight);
 			n++;
 		}
-		row_set(r, n++, column, m->value[k] * scale[column], weight);
+		row_set(r, n++, column, x.value[k] * scale[column], weight);
 	}
 	while (dense && n <= m->ncol) {
 		row_set(r, n, n, 0, weight);

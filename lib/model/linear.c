@@ -58,15 +58,17 @@ find_scale(const struct matrix *m, double *scale)
 
 	scale[0] = 1;
 	for (size_t i = 0; i < m->nrow; i++) {
+		struct matrix_row x = matrix_row(m, i);
+
 		if (!(m->weight[i] > 0))
 			continue;
 		if (m->weight[i] > largest)
 			largest = m->weight[i];
 		scale[m->ncol + 1] = fmax(scale[m->ncol + 1], fabs(m->label[i]));
-		for (size_t k = m->start[i]; k < m->start[i + 1]; k++) {
-			double *s = &scale[m->index[k] + 1];
+		for (size_t k = 0; k < x.n; k++) {
+			double *s = &scale[x.index[k] + 1];
 
-			*s = fmax(*s, fabs(m->value[k]));
+			*s = fmax(*s, fabs(x.value[k]));
 		}
 	}
 	for (size_t j = 1; j < m->ncol + 2; j++)

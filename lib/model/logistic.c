@@ -50,8 +50,10 @@ all_on_their_side(const struct matrix *m, const struct weights *w)
 	for (size_t i = 0; i < m->nrow; i++) {
 		double z = w->intercept;
 
-		for (size_t k = m->start[i]; k < m->start[i + 1]; k++)
-			z += w->beta[m->index[k]] * m->value[k];
+		struct matrix_row x = matrix_row(m, i);
+
+		for (size_t k = 0; k < x.n; k++)
+			z += w->beta[x.index[k]] * x.value[k];
 		if (m->weight[i] > 0 &&
 		    !((m->label[i] == 1 && z > 0) || (m->label[i] == 0 && z < 0)))
 			return false;

@@ -1,18 +1,20 @@
 /*
- * matrix.h - the rows a model learns from: sparse, one label and weight each
+ * matrix.h - the rows a model learns from: one label and weight each, and features
  *
- * Row r holds its non-zero values in rising feature order:
- *   index[start[r] .. start[r+1])  which feature (0 .. ncol-1)
- *   value[start[r] .. start[r+1])  its value, finite, never 0
- * A dense table is stored the same way; so a model trained on prepared CSV and one
- * trained on raw CSV whose categories never were expanded see identical rows and
+ * Rows come one value after the other, features rising, and are kept in blocks of
+ * MATRIX_BLOCK.  A block is sparse, its non-zero values beside their features; or, where
+ * two thirds of them are none, dense: all features of a row in a row, zeros too.  Which
+ * of both it is does not show: matrix_row() gives features and values either way, and
+ * whatever is summed may not change by a value of 0.  So a model trained on prepared CSV
+ * and one trained on raw CSV whose categories never were expanded see equal rows and
  * learn identical bits, in the one order of summation there is.
  *
- * Memory: 12 bytes for each non-zero value, 24 for each row.
+ * Memory: 12 bytes for each non-zero value of a sparse block, 8 for each value of a dense
+ * one; 20 for each row.
  *
- * Sums over rows are always cut into blocks of MATRIX_BLOCK rows, summed inside a
- * block row by row, and the blocks' sums added in rising order: what is learnt
- * depends on the sequence of rows alone.
+ * Sums over rows are always cut into blocks, summed inside a block row by row, and
+ * the blocks' sums added in rising order: what is learnt depends on the sequence of rows
+ * alone, though several threads may have a block each (base/crew.h).
  */
 #ifndef MODEL_MATRIX_H
 #define MODEL_MATRIX_H
@@ -20,29 +22,56 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
+
 enum { MATRIX_BLOCK = 4096 };
+
+struct matrix_block {
+	size_t nrow;
+	size_t width;    /* dense: values in each row; sparse: 0 */
+	uint32_t *start; /* sparse: (nrow + 1) where rows begin */
+	uint32_t *index; /* sparse: (start[nrow]) features, rising in a row */
+	double *value;   /* (start[nrow]), none 0; or dense: (nrow, width) */
+};
 
 /* Zero-initialised is empty. */
 struct matrix {
 	size_t nrow, ncol;
-	size_t *start;   /* (nrow + 1) */
-	uint32_t *index; /* (start[nrow]) */
-	double *value;   /* (start[nrow]) */
-	double *label;   /* (nrow) */
-	double *weight;  /* (nrow), positive or 0 */
-	size_t nvalue;   /* values so far, those of the row being built included */
+	double *label;  /* (nrow) */
+	double *weight; /* (nrow), positive or 0 */
+
+	size_t nblock, block_room;
+	struct matrix_block *block; /* (nblock) rows b * MATRIX_BLOCK and so on */
+	struct matrix_block open;   /* the rows behind them, sparse */
+	size_t nvalue;              /* in open, with those of the row being built */
 	size_t row_room, value_room;
+	uint32_t *every; /* (every_room) 0, 1, 2, ...: the features of a dense row */
+	size_t every_room;
+	struct arena mem; /* of closed blocks */
 };
 
 /*
  * Append one value to the row being built, features rising; zeros are dropped.
  * matrix_end_row() closes the row.  ncol is raised where a feature demands it; set
- * it beforehand if the last features may be 0 in every row.  start is NULL until
- * the first row is closed.
+ * it beforehand if the last features may be 0 in every row.
  */
 void matrix_add(struct matrix *m, uint32_t feature, double value);
 void matrix_end_row(struct matrix *m, double label, double weight);
 void matrix_free(struct matrix *m);
+
+/* ---- looking ---- */
+
+struct matrix_row {
+	size_t n;
+	const uint32_t *index; /* (n) rising */
+	const double *value;   /* (n) some may be 0 */
+};
+
+struct matrix_row matrix_row(const struct matrix *m, size_t i);
+
+/* How many blocks of rows there are, and one of them: the last may be short. */
+size_t matrix_blocks(const struct matrix *m);
+const struct matrix_block *matrix_block(const struct matrix *m, size_t b);
 
 double matrix_total_weight(const struct matrix *m);
 double matrix_mean_label(const struct matrix *m); /* weighted; total weight > 0 */

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/mem.h"
+#include "model/pass.h"
 
 /* A column whose deviation is this much smaller than its mean is constant. */
 #define CONSTANT 1e-11
@@ -31,6 +33,48 @@ add_scaled(double *sum, const double *block, size_t n)
 		sum[j] += block[j];
 }
 
+/* ---- the columns' shapes ---- */
+
+/* Weighted means over the rows that count; see column_means(). */
+struct means {
+	const struct objective *f;
+	const double *unit;
+	bool squared;
+	double *sum;
+};
+
+static void
+means_work(void *self, size_t hand, size_t block)
+{
+	const struct means *s = self;
+	const struct objective *f = s->f;
+	const struct matrix *m = f->matrix;
+	double *sum = f->hand[hand].sum;
+	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(m, block)->nrow;
+
+	memset(sum, 0, m->ncol * sizeof(*sum));
+	for (size_t i = first; i < first + nrow; i++) {
+		struct matrix_row row = matrix_row(m, i);
+		double w = m->weight[i] / f->total;
+
+		for (size_t k = 0; w > 0 && k < row.n; k++) {
+			size_t j = row.index[k];
+			double x = row.value[k] * s->unit[j] - f->shift[j];
+
+			sum[j] += w * (s->squared ? x * (x - 2 * f->offset[j]) : x);
+		}
+	}
+}
+
+static void
+means_take(void *self, size_t hand, size_t block)
+{
+	const struct means *s = self;
+
+	(void)block;
+	add_scaled(s->sum, s->f->hand[hand].sum, s->f->matrix->ncol);
+}
+
 /*
  * sum[j] = the weighted mean of unit_j x_ij or, squared, of its squared deviation
  * from shift + offset, less offset^2: for a zero, which is not stored, that is 0.
@@ -38,47 +82,72 @@ add_scaled(double *sum, const double *block, size_t n)
 static void
 column_means(struct objective *f, const double *unit, bool squared, double *sum)
 {
-	const struct matrix *m = f->matrix;
+	struct means s = { f, unit, squared, sum };
 
-	memset(sum, 0, m->ncol * sizeof *sum);
-	memset(f->block, 0, m->ncol * sizeof *f->block);
-	for (size_t i = 0; i < m->nrow; i++) {
-		double w = m->weight[i] / f->total;
+	memset(sum, 0, f->matrix->ncol * sizeof *sum);
+	crew_run(matrix_blocks(f->matrix), means_work, means_take, &s);
+}
 
-		for (size_t k = m->start[i]; w > 0 && k < m->start[i + 1]; k++) {
-			size_t j = m->index[k];
-			double x = m->value[k] * unit[j] - f->shift[j];
+/* Largest sizes and numbers of values that are not 0, of each column. */
+struct sizes {
+	const struct objective *f;
+	struct { /* of each hand */
+		double *largest;
+		size_t *count;
+	} * of;
+};
 
-			f->block[j] += w * (squared ? x * (x - 2 * f->offset[j]) : x);
-		}
-		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
-			add_scaled(sum, f->block, m->ncol);
-			memset(f->block, 0, m->ncol * sizeof *f->block);
+static void
+sizes_work(void *self, size_t hand, size_t block)
+{
+	const struct sizes *s = self;
+	const struct matrix *m = s->f->matrix;
+	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(m, block)->nrow;
+
+	for (size_t i = first; i < first + nrow; i++) {
+		struct matrix_row row = matrix_row(m, i);
+
+		for (size_t k = 0; m->weight[i] > 0 && k < row.n; k++) {
+			double *most = &s->of[hand].largest[row.index[k]];
+			double x = fabs(row.value[k]);
+
+			*most = x > *most ? x : *most;
+			s->of[hand].count[row.index[k]] += x > 0;
 		}
 	}
 }
 
 /* unit[j]: a power of two that brings column j near 1; full[j]: it has no zeros. */
 static void
-find_units(const struct matrix *m, double *unit, bool *full)
+find_units(const struct objective *f, double *unit, bool *full)
 {
-	size_t rows = 0, *count = mem_alloc(m->ncol, sizeof *count);
+	const struct matrix *m = f->matrix;
+	size_t rows = 0, hands = crew_hands();
+	struct sizes s = { .f = f, .of = mem_alloc(hands, sizeof(*s.of)) };
 
-	for (size_t i = 0; i < m->nrow; i++) {
+	for (size_t h = 0; h < hands; h++) {
+		s.of[h].largest = mem_alloc(m->ncol, sizeof(double));
+		s.of[h].count = mem_alloc(m->ncol, sizeof(size_t));
+	}
+	crew_run(matrix_blocks(m), sizes_work, NULL, &s);
+	for (size_t i = 0; i < m->nrow; i++)
 		rows += m->weight[i] > 0;
-		for (size_t k = m->start[i]; m->weight[i] > 0 && k < m->start[i + 1];
-		     k++) {
-			size_t j = m->index[k];
-
-			count[j]++;
-			unit[j] = fmax(unit[j], fabs(m->value[k]));
-		}
-	}
 	for (size_t j = 0; j < m->ncol; j++) {
-		unit[j] = inverse_power(unit[j]);
-		full[j] = count[j] == rows;
+		double most = 0;
+		size_t count = 0;
+
+		for (size_t h = 0; h < hands; h++) {
+			most = fmax(most, s.of[h].largest[j]);
+			count += s.of[h].count[j];
+		}
+		unit[j] = inverse_power(most);
+		full[j] = count == rows;
 	}
-	free(count);
+	for (size_t h = 0; h < hands; h++) {
+		free(s.of[h].largest);
+		free(s.of[h].count);
+	}
+	free(s.of);
 }
 
 /*
@@ -92,7 +161,7 @@ find_shape(struct objective *f, double least)
 	double *unit = mem_alloc(n, sizeof *unit), *mean = mem_alloc(n, sizeof *mean);
 	bool *full = mem_alloc(n, sizeof *full);
 
-	find_units(f->matrix, unit, full);
+	find_units(f, unit, full);
 	column_means(f, unit, false, mean);
 	for (size_t j = 0; j < n; j++)
 		*(full[j] ? &f->shift[j] : &f->offset[j]) = mean[j];
@@ -120,7 +189,8 @@ mean_curvature(const struct objective *f, double z)
 
 	for (size_t i = 0; i < m->nrow; i++) {
 		if (m->weight[i] > 0)
-			block += m->weight[i] / f->total * f->loss->curve(m->label[i], z);
+			block += m->weight[i] / f->total *
+				 f->loss->curve(f->loss, m->label[i], z);
 		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
 			mean += block;
 			block = 0;
@@ -142,7 +212,12 @@ objective_start(struct objective *f, const struct matrix *m, const struct loss *
 	f->spread = mem_alloc(m->ncol, sizeof *f->spread);
 	f->step = mem_alloc(m->ncol, sizeof *f->step);
 	f->beta = mem_alloc(m->ncol, sizeof *f->beta);
-	f->block = mem_alloc(m->ncol, sizeof *f->block);
+	f->nhand = crew_hands();
+	f->hand = mem_alloc(f->nhand, sizeof *f->hand);
+	for (size_t h = 0; h < f->nhand; h++) {
+		f->hand[h].sum = mem_alloc(m->ncol, sizeof *f->hand[h].sum);
+		f->hand[h].z = mem_alloc(MATRIX_BLOCK, sizeof *f->hand[h].z);
+	}
 	f->sum = mem_alloc(m->ncol, sizeof *f->sum);
 	c = mean_curvature(f, start);
 	find_shape(f, c > 0 ? sqrt(l2 / c) : 0);
@@ -158,7 +233,11 @@ objective_free(struct objective *f)
 	free(f->spread);
 	free(f->step);
 	free(f->beta);
-	free(f->block);
+	for (size_t h = 0; h < f->nhand; h++) {
+		free(f->hand[h].sum);
+		free(f->hand[h].z);
+	}
+	free(f->hand);
 	free(f->sum);
 	*f = (struct objective){ 0 };
 }
@@ -199,27 +278,6 @@ set_point(struct objective *f, const double *theta)
 	return theta[0] - move;
 }
 
-static double
-row_score(const struct objective *f, size_t i, double intercept)
-{
-	const struct matrix *m = f->matrix;
-	double z = intercept;
-
-	for (size_t k = m->start[i]; k < m->start[i + 1]; k++)
-		z += f->beta[m->index[k]] * (m->value[k] - f->shift[m->index[k]]);
-	return z;
-}
-
-/* Add row i times s to the block's sums. */
-static void
-row_add(struct objective *f, size_t i, double s)
-{
-	const struct matrix *m = f->matrix;
-
-	for (size_t k = m->start[i]; k < m->start[i + 1]; k++)
-		f->block[m->index[k]] += s * (m->value[k] - f->shift[m->index[k]]);
-}
-
 /*
  * From sums over rows of slopes times raw values to the derivative in theta:
  * s is the sum of the slopes alone, f->beta the point (or direction).
@@ -234,73 +292,125 @@ shape_gradient(const struct objective *f, double s, double *g)
 		    f->step[j];
 }
 
+/* ---- passes ---- */
+
+/* One pass over the rows at a point, or along a direction. */
+struct pass {
+	struct objective *f;
+	double intercept;
+	double *curvature;   /* (nrow) */
+	double value, slope; /* of all blocks so far */
+};
+
+/* Scores become slopes, times the rows' weights. */
+static void
+value_work(void *self, size_t h, size_t block)
+{
+	const struct pass *p = self;
+	const struct objective *f = p->f;
+	const struct matrix *m = f->matrix;
+	struct objective_hand *hand = &f->hand[h];
+	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(m, block)->nrow;
+
+	block_scores(m, block, f->beta, f->shift, p->intercept, hand->z);
+	hand->value = hand->slope = 0;
+	for (size_t r = 0; r < nrow; r++) {
+		double w = m->weight[first + r], slope = 0;
+
+		if (w > 0)
+			hand->value += w * f->loss->both(f->loss, m->label[first + r],
+					       hand->z[r], &slope);
+		hand->z[r] = w * slope;
+		hand->slope += hand->z[r];
+	}
+	memset(hand->sum, 0, m->ncol * sizeof *hand->sum);
+	block_add(m, block, hand->z, f->shift, hand->sum);
+}
+
+/* Scores along a direction become changes of slopes. */
+static void
+product_work(void *self, size_t h, size_t block)
+{
+	const struct pass *p = self;
+	const struct objective *f = p->f;
+	struct objective_hand *hand = &f->hand[h];
+	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(f->matrix, block)->nrow;
+
+	block_scores(f->matrix, block, f->beta, f->shift, p->intercept, hand->z);
+	hand->value = hand->slope = 0;
+	for (size_t r = 0; r < nrow; r++) {
+		double c = p->curvature[first + r];
+
+		hand->z[r] = c > 0 ? c * hand->z[r] : 0;
+		hand->slope += hand->z[r];
+	}
+	memset(hand->sum, 0, f->matrix->ncol * sizeof *hand->sum);
+	block_add(f->matrix, block, hand->z, f->shift, hand->sum);
+}
+
+static void
+curvature_work(void *self, size_t h, size_t block)
+{
+	const struct pass *p = self;
+	const struct objective *f = p->f;
+	const struct matrix *m = f->matrix;
+	double *z = f->hand[h].z;
+	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(m, block)->nrow;
+
+	block_scores(m, block, f->beta, f->shift, p->intercept, z);
+	for (size_t r = 0; r < nrow; r++) {
+		double w = m->weight[first + r];
+
+		p->curvature[first + r] =
+		    w > 0 ? w * f->loss->curve(f->loss, m->label[first + r], z[r]) : 0;
+	}
+}
+
+static void
+pass_take(void *self, size_t h, size_t block)
+{
+	struct pass *p = self;
+	const struct objective_hand *hand = &p->f->hand[h];
+
+	(void)block;
+	p->value += hand->value;
+	p->slope += hand->slope;
+	add_scaled(p->f->sum, hand->sum, p->f->matrix->ncol);
+}
+
 double
 objective_value(struct objective *f, const double *theta, double *g)
 {
-	const struct matrix *m = f->matrix;
-	double intercept = set_point(f, theta);
-	double value = 0, slope = 0, value_block = 0, slope_block = 0, square = 0;
+	struct pass p = { .f = f, .intercept = set_point(f, theta) };
+	double square = 0;
 
-	memset(f->sum, 0, m->ncol * sizeof *f->sum);
-	memset(f->block, 0, m->ncol * sizeof *f->block);
-	for (size_t i = 0; i < m->nrow; i++) {
-		if (m->weight[i] > 0) {
-			double z = row_score(f, i, intercept);
-			double s = m->weight[i] * f->loss->slope(m->label[i], z);
-
-			value_block += m->weight[i] * f->loss->value(m->label[i], z);
-			slope_block += s;
-			row_add(f, i, s);
-		}
-		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
-			value += value_block;
-			slope += slope_block;
-			value_block = slope_block = 0;
-			add_scaled(f->sum, f->block, m->ncol);
-			memset(f->block, 0, m->ncol * sizeof *f->block);
-		}
-	}
-	for (size_t j = 0; j < m->ncol; j++)
+	memset(f->sum, 0, f->matrix->ncol * sizeof *f->sum);
+	crew_run(matrix_blocks(f->matrix), value_work, pass_take, &p);
+	for (size_t j = 0; j < f->matrix->ncol; j++)
 		square += f->beta[j] * f->beta[j];
-	shape_gradient(f, slope, g);
-	return value / f->total + f->l2 / 2 * square;
+	shape_gradient(f, p.slope, g);
+	return p.value / f->total + f->l2 / 2 * square;
 }
 
 void
 objective_curvature(struct objective *f, const double *theta, double *curvature)
 {
-	const struct matrix *m = f->matrix;
-	double intercept = set_point(f, theta);
+	struct pass p = {
+		.f = f, .intercept = set_point(f, theta), .curvature = curvature
+	};
 
-	for (size_t i = 0; i < m->nrow; i++) {
-		double z = row_score(f, i, intercept);
-
-		curvature[i] = m->weight[i] * f->loss->curve(m->label[i], z);
-	}
+	crew_run(matrix_blocks(f->matrix), curvature_work, NULL, &p);
 }
 
 void
 objective_product(
-    struct objective *f, const double *curvature, const double *d, double *product)
+    struct objective *f, double *curvature, const double *d, double *product)
 {
-	const struct matrix *m = f->matrix;
-	double intercept = set_point(f, d), slope = 0, slope_block = 0;
+	struct pass p = { .f = f, .intercept = set_point(f, d), .curvature = curvature };
 
-	memset(f->sum, 0, m->ncol * sizeof *f->sum);
-	memset(f->block, 0, m->ncol * sizeof *f->block);
-	for (size_t i = 0; i < m->nrow; i++) {
-		double s = curvature[i] * row_score(f, i, intercept);
-
-		slope_block += s;
-		row_add(f, i, s);
-		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
-			slope += slope_block;
-			slope_block = 0;
-			add_scaled(f->sum, f->block, m->ncol);
-			memset(f->block, 0, m->ncol * sizeof *f->block);
-		}
-	}
-	shape_gradient(f, slope, product);
+	memset(f->sum, 0, f->matrix->ncol * sizeof *f->sum);
+	crew_run(matrix_blocks(f->matrix), product_work, pass_take, &p);
+	shape_gradient(f, p.slope, product);
 }
 
 /* Where each feature stands among those asked for, counted from 1; 0 if it does not. */
@@ -323,17 +433,17 @@ static void
 add_products(const struct objective *f, size_t i, double c, const size_t *place,
     double *h, size_t width, double *value, size_t *at)
 {
-	const struct matrix *m = f->matrix;
+	struct matrix_row row = matrix_row(f->matrix, i);
 	size_t used = 1;
 
 	at[0] = 0;
 	value[0] = 1;
-	for (size_t k = m->start[i]; k < m->start[i + 1]; k++) {
-		size_t j = m->index[k];
+	for (size_t k = 0; k < row.n; k++) {
+		size_t j = row.index[k];
 
-		if (place[j] > 0) {
+		if (place[j] > 0 && row.value[k] != 0) {
 			at[used] = place[j];
-			value[used++] = m->value[k] - f->shift[j];
+			value[used++] = row.value[k] - f->shift[j];
 		}
 	}
 	for (size_t a = 0; a < used; a++)

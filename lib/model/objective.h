@@ -21,7 +21,7 @@
  * A constant column has spread and step 0: its weight stays 0, where any penalty
  * would have it, and where without one it would do nothing that the intercept cannot.
  *
- * Sums run in blocks of MATRIX_BLOCK, see matrix.h.
+ * Sums run in blocks of MATRIX_BLOCK, each by any thread, see matrix.h.
  */
 #ifndef MODEL_OBJECTIVE_H
 #define MODEL_OBJECTIVE_H
@@ -32,15 +32,22 @@
 #include "model/loss.h"
 #include "model/matrix.h"
 
+struct objective_hand {  /* one thread's */
+	double *sum, *z; /* (ncol), (MATRIX_BLOCK) */
+	double value, slope;
+};
+
 struct objective {
 	const struct matrix *matrix;
 	const struct loss *loss;
 	double l2;
-	double total;               /* W */
-	double *shift, *offset;     /* (ncol) the column's mean is in one of them */
-	double *spread;             /* (ncol) see above; 0 for a constant column */
-	double *step;               /* (ncol) spread, or 1 where not scaled, or 0 */
-	double *beta, *block, *sum; /* (ncol) scratch */
+	double total;           /* W */
+	double *shift, *offset; /* (ncol) the column's mean is in one of them */
+	double *spread;         /* (ncol) see above; 0 for a constant column */
+	double *step;           /* (ncol) spread, or 1 where not scaled, or 0 */
+	double *beta, *sum;     /* (ncol) scratch */
+	size_t nhand;
+	struct objective_hand *hand;
 };
 
 /*
@@ -60,7 +67,7 @@ double objective_value(struct objective *f, const double *theta, double *g);
  */
 void objective_curvature(struct objective *f, const double *theta, double *curvature);
 void objective_product(
-    struct objective *f, const double *curvature, const double *d, double *product);
+    struct objective *f, double *curvature, const double *d, double *product);
 
 /*
  * The second derivatives of theta's elements which[0..n-1] (rising) by each other, the

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "base/cpu.h"
+#include "base/crew.h"
 #include "run/progress.h"
 #include "run/tool.h"
 
@@ -21,18 +22,19 @@ enum { JOBS_UNASKED = 16 };
 
 static size_t jobs_wanted;
 
-void
-pipeline_jobs(size_t n)
-{
-	jobs_wanted = n;
-}
-
 static size_t
 jobs(void)
 {
 	size_t n = jobs_wanted != 0 ? jobs_wanted : cpu_count();
 
 	return n > JOBS_UNASKED && jobs_wanted == 0 ? JOBS_UNASKED : n;
+}
+
+void
+pipeline_jobs(size_t n)
+{
+	jobs_wanted = n;
+	crew_set(jobs());
 }
 
 /* A block and where it stands. */

@@ -60,10 +60,12 @@ slope_along(const struct matrix *m, const struct weights *w, size_t j)
 	for (size_t i = 0; i < m->nrow; i++) {
 		double z = w->intercept, x = j == m->ncol;
 
-		for (size_t k = m->start[i]; k < m->start[i + 1]; k++) {
-			z += w->beta[m->index[k]] * m->value[k];
-			if (m->index[k] == j)
-				x = m->value[k];
+		struct matrix_row row = matrix_row(m, i);
+
+		for (size_t k = 0; k < row.n; k++) {
+			z += w->beta[row.index[k]] * row.value[k];
+			if (row.index[k] == j)
+				x = row.value[k];
 		}
 		sum += m->weight[i] * (1 / (1 + exp(-z)) - m->label[i]) * x;
 	}
@@ -75,9 +77,13 @@ column_size(const struct matrix *m, size_t j)
 {
 	double largest = 0;
 
-	for (size_t k = 0; k < m->start[m->nrow]; k++)
-		if (m->index[k] == j)
-			largest = fmax(largest, fabs(m->value[k]));
+	for (size_t i = 0; i < m->nrow; i++) {
+		struct matrix_row row = matrix_row(m, i);
+
+		for (size_t k = 0; k < row.n; k++)
+			if (row.index[k] == j)
+				largest = fmax(largest, fabs(row.value[k]));
+	}
 	return largest;
 }
 
