@@ -31,6 +31,7 @@ struct problem {
 	double l1;
 	double unit;                 /* what slopes are measured by */
 	double goal;                 /* the measure at which L-BFGS stops */
+	double damping;              /* see damping_for() */
 	double *curvature;           /* (nrow) */
 	double *d, *r, *p, *product; /* (n) conjugate gradients: step, residual, ... */
 	double *trial, *trial_gradient, *slope; /* (n) slope: the pseudo-gradient */
@@ -183,6 +184,10 @@ solve_smooth(struct problem *c, double enough)
 		double along, next = 0;
 
 		objective_product(&c->f, c->curvature, c->p, c->product);
+		for (size_t j = 0; j < c->n && c->damping > 0; j++)
+			if (shape(c, j) > 0)
+				c->product[j] +=
+				    c->damping * c->p[j] / shape(c, j) / shape(c, j);
 		along = dot(c->p, c->product, c->n);
 		if (!(along > 0))
 			break;
@@ -233,6 +238,20 @@ solve_penalised(struct problem *c, const double *theta, const double *g, double 
 	return true;
 }
 
+/*
+ * A loss that is straight but for a narrow bend has second derivatives from the few rows
+ * in the bend, often none along some direction.  Then a part of one such row's, the
+ * smaller the nearer the minimum, is added to all directions (Levenberg's damping).
+ */
+static double
+damping_for(const struct problem *c, double measured)
+{
+	double width = c->f.loss->width;
+
+	return width > 0 ? fmin(measured, 1) / (2 * width * (double)c->f.matrix->nrow)
+			 : 0;
+}
+
 /* The step's promise: how much the objective falls along d to first order. */
 static double
 find_descent(const struct problem *c, const double *theta, const double *g)
@@ -256,6 +275,7 @@ newton_step(struct problem *c, double *theta, double *g, double *value, double g
 	for (size_t j = 0; j < c->n; j++)
 		c->slope[j] = pseudo_gradient(c, theta, g, j);
 	objective_curvature(&c->f, theta, c->curvature);
+	c->damping = damping_for(c, now);
 	if (c->l1 == 0)
 		solve_smooth(c, fmax(enough, 0.1 * goal / now));
 	else if (!solve_penalised(c, theta, g, c->unit * fmax(1e-3 * now, 1e-2 * goal)))
@@ -315,16 +335,16 @@ descend(struct problem *c, double *theta, double *g, const struct training *t,
 }
 
 void
-convex_learn(const struct matrix *m, const struct loss *loss, double intercept,
+convex_learn(const struct matrix *m, const struct loss *loss, double start,
     const struct training *t, struct weights *w)
 {
 	struct problem c;
 	double *theta, *g;
 
-	problem_start(&c, m, loss, t, intercept);
+	problem_start(&c, m, loss, t, start);
 	theta = mem_alloc(c.n, sizeof *theta);
 	g = mem_alloc(c.n, sizeof *g);
-	theta[0] = intercept;
+	objective_theta(&c.f, w->intercept, w->beta, theta);
 	descend(&c, theta, g, t, w);
 	w->intercept = objective_weights(&c.f, theta, w->beta);
 	problem_free(&c);

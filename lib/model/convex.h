@@ -28,10 +28,10 @@
 enum { CONVEX_ITERATIONS = 1000 };
 
 /*
- * Minimise from beta = 0 and the intercept given; w is started and receives
- * everything but dropped and separable.
+ * Minimise from the weights in w, which receives everything but dropped and separable.
+ * start is a constant score that suits the labels: the surface is shaped by it.
  */
-void convex_learn(const struct matrix *m, const struct loss *loss, double intercept,
+void convex_learn(const struct matrix *m, const struct loss *loss, double start,
     const struct training *t, struct weights *w);
 
 /* The objective and gradient of weights found by other means (no l1) into w. */

@@ -22,13 +22,15 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "model/loss.h"
 #include "model/matrix.h"
 
-struct training {              /* chosen; all zero is a sound choice for linear */
-	double l1, l2;         /* >= 0 */
-	bool strict_rank;      /* refuse dependent columns instead of dropping them */
-	size_t max_iterations; /* 0: 1000 */
-	double tolerance;      /* on the gradient, see convex.h; 0: 1e-10 */
+struct training {                /* chosen; all zero is a sound choice for linear */
+	double l1, l2;           /* >= 0 */
+	const struct loss *loss; /* NULL: the learner's own */
+	bool strict_rank;        /* refuse dependent columns instead of dropping them */
+	size_t max_iterations;   /* 0: 1000 */
+	double tolerance;        /* on the gradient, see convex.h; 0: 1e-10 */
 };
 
 struct weights { /* learnt */

@@ -16,17 +16,19 @@
  * Filip's polynomial of degree 10, leaves more than 1e-10.  With fewer rows than
  * columns the last ones are dependent by the same rule.
  *
- * An l1 penalty has no closed form; that goes to convex.c.
+ * An l1 penalty has no closed form, nor have other losses; they go to convex.c.
  */
 #include "model/learner.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/elementary.h"
 #include "model/convex.h"
 #include "model/gram.h"
 
 #define RANK_TOLERANCE 1e-11
+#define QUANTILE_WIDTH 1e-6
 
 static double
 no_penalty(const struct matrix *m)
@@ -112,21 +114,72 @@ solve(const struct matrix *m, double l2, struct weights *w)
 	free(dependent);
 }
 
+/* The weighted standard deviation of the labels, or 1 where they are all the same. */
+static double
+label_spread(const struct matrix *m)
+{
+	double mean = matrix_mean_label(m), total = matrix_total_weight(m), sum = 0;
+
+	for (size_t i = 0; i < m->nrow; i++)
+		sum += m->weight[i] / total * (m->label[i] - mean) * (m->label[i] - mean);
+	return sum > 0 ? sqrt(sum) : 1;
+}
+
+/*
+ * The quantile's loss by ever narrower roundings of its kink, each begun where the one
+ * before ended: on the last, QUANTILE_WIDTH of the labels' deviation, the true loss is
+ * within a quarter of that.
+ */
+static void
+learn_quantile(const struct matrix *m, const struct loss *loss, const struct training *t,
+    struct weights *w)
+{
+	double spread = label_spread(m);
+	size_t iterations = 0;
+
+	for (double width = 1; width > QUANTILE_WIDTH / 2; width /= 10) {
+		struct loss rounded = *loss;
+
+		rounded.width = width * spread;
+		w->iterations = 0;
+		convex_learn(m, &rounded, w->intercept, t, w);
+		iterations += w->iterations;
+	}
+	w->iterations = iterations;
+}
+
+static bool
+learn_by_descent(const struct matrix *m, const struct loss *loss,
+    const struct training *t, struct weights *w, struct err *e)
+{
+	bool counts = str_equal(str_of(loss->name), STR("poisson"));
+
+	w->intercept = matrix_mean_label(m);
+	if (counts && !(w->intercept > 0))
+		return fail(
+		    e, EXIT_DATA, "all labels are 0: --loss poisson has nothing to fit");
+	if (counts)
+		w->intercept = elementary_log(w->intercept);
+	if (loss->width > 0)
+		learn_quantile(m, loss, t, w);
+	else
+		convex_learn(m, loss, w->intercept, t, w);
+	return weights_check(w, e);
+}
+
 static bool
 linear_learn(
     const struct matrix *m, const struct training *t, struct weights *w, struct err *e)
 {
-	const struct loss *loss = loss_find(STR("squared"));
+	const struct loss *squared = loss_find(STR("squared"));
 
 	weights_start(w, m->ncol);
 	if (!learner_check(m, e))
 		return false;
-	if (t->l1 > 0) {
-		convex_learn(m, loss, matrix_mean_label(m), t, w);
-		return weights_check(w, e);
-	}
+	if (t->l1 > 0 || t->loss != NULL)
+		return learn_by_descent(m, t->loss != NULL ? t->loss : squared, t, w, e);
 	solve(m, t->l2, w);
-	convex_measure(m, loss, t, w);
+	convex_measure(m, squared, t, w);
 	w->converged = true;
 	return check_rank(t, w, e) && weights_check(w, e);
 }

@@ -71,8 +71,8 @@ logistic_learn(
 	if (!learner_check(m, e) || !check_labels(m, e))
 		return false;
 	mean = matrix_mean_label(m);
-	convex_learn(m, loss_find(STR("logistic")),
-	    elementary_log(mean) - elementary_log1p(-mean), t, w);
+	w->intercept = elementary_log(mean) - elementary_log1p(-mean);
+	convex_learn(m, loss_find(STR("logistic")), w->intercept, t, w);
 	w->separable = t->l1 == 0 && t->l2 == 0 && all_on_their_side(m, w);
 	return weights_check(w, e);
 }

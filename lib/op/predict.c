@@ -57,7 +57,8 @@ model_apply(
 {
 	static const struct str names[2] = { { "prediction", 10 },
 		{ "probability", 11 } };
-	const struct loss *loss = loss_find(str_of(l->loss));
+	const struct loss *loss =
+	    m->loss.name != NULL ? &m->loss : loss_find(str_of(l->loss));
 	size_t at = b->ncol;
 	double *z = scores(m, b, e), *prediction, *probability;
 
@@ -65,8 +66,13 @@ model_apply(
 		return false;
 	prediction = batch_set_numbers(b, at);
 	if (!l->binary) {
-		for (size_t r = 0; r < b->nrow; r++)
+		for (size_t r = 0; r < b->nrow; r++) {
 			prediction[r] = loss->link(z[r]);
+			if (!isfinite(prediction[r]))
+				return fail_at(e, r,
+				    "the prediction of this row is too large for a "
+				    "number");
+		}
 		return true;
 	}
 	probability = batch_set_numbers(b, at + 1);
@@ -121,6 +127,11 @@ save(const void *self, struct state_out *out, bool settled)
 		state_text(out, STR(""), "negative", m->rule.negative.item[i].text);
 	if (m->weights.n > 0)
 		state_text(out, STR(""), "weights", m->weights);
+	if (m->loss.name != NULL) {
+		state_text(out, STR(""), "loss", str_of(m->loss.name));
+		if (m->loss.parameter != 0)
+			state_number(out, STR(""), "loss_parameter", m->loss.parameter);
+	}
 	state_number(out, STR(""), "l1", m->l1);
 	state_number(out, STR(""), "l2", m->l2);
 	state_count(out, STR(""), "iterations", m->iterations);
@@ -163,6 +174,16 @@ load_common(
 		return m->rule.positive.n == 0 || m->rule.negative.n == 0 ||
 		       fact_fail(step, f, e, "positive and negative words at once");
 	}
+	if (fact_is(f, "loss")) {
+		const struct loss *l = loss_find(f->value);
+
+		if (l == NULL)
+			return fact_fail(step, f, e, "not a loss of this version");
+		m->loss = *l;
+		return true;
+	}
+	if (fact_is(f, "loss_parameter") && m->loss.name != NULL)
+		return fact_number(step, f, &m->loss.parameter, e);
 	if (fact_is(f, "l1"))
 		return load_penalty(step, f, &m->l1, e);
 	if (fact_is(f, "l2"))

@@ -26,6 +26,7 @@ struct model {
 	struct str label, weights; /* columns; weights.n == 0: none */
 	struct label_rule rule;    /* none: labels are 0 and 1, or numbers */
 	double l1, l2;
+	struct loss loss; /* name NULL: the learner's own */
 
 	/* learnt */
 	uint64_t iterations;

@@ -169,9 +169,13 @@ labels_of(const struct trainset *t, struct batch *b, struct err *e)
 static void
 label_note(struct trainset *t, const struct batch *b, size_t row, double y)
 {
+	if (t->matrix.nrow == 0 || y < t->least) {
+		t->least = y;
+		t->least_file = b->file;
+		t->least_line = batch_line(b, row);
+	}
 	if (t->matrix.nrow == 0)
-		t->least = t->most = y;
-	t->least = fmin(t->least, y);
+		t->most = y;
 	t->most = fmax(t->most, y);
 	if (!t->binary || y == 0 || y == 1)
 		return;

@@ -31,7 +31,9 @@ struct trainset {
 	struct matrix matrix;
 	uint64_t header; /* header_hash() of the raw table */
 
-	double least, most; /* labels */
+	double least, most;     /* labels */
+	const char *least_file; /* where the least came first; belongs to the reader */
+	uint64_t least_line;
 	bool binary; /* every label is 0 or 1; if not, the first that is neither: */
 	double number;
 	const char *number_file; /* belongs to the reader */

@@ -36,6 +36,41 @@ number_shown(struct number_text *t, double x)
 	return t->s;
 }
 
+/* NAME or NAME:NUMBER.  squared is the model's own. */
+void
+loss_choose(struct train *t)
+{
+	const char *colon = t->loss != NULL ? strchr(t->loss, ':') : NULL;
+	size_t n = colon != NULL ? (size_t)(colon - t->loss) : 0;
+	struct str name = colon != NULL ? (struct str){ t->loss, n }
+					: str_of(t->loss != NULL ? t->loss : "squared");
+	const struct loss *l = loss_find(name);
+	bool huber = str_equal(name, STR("huber"));
+	bool quantile = str_equal(name, STR("quantile"));
+	double x = 0;
+
+	if (t->loss == NULL)
+		return;
+	if (t->model != NULL && strcmp(t->model, "linear") != 0)
+		tool_usage("--loss goes with --model linear");
+	if (t->positive != NULL || t->negative != NULL)
+		tool_usage("--loss is about numbers: no --positive or --negative");
+	if (l == NULL || str_equal(name, STR("logistic")) ||
+	    (colon != NULL) != (huber || quantile))
+		tool_usage(
+		    "--loss %s: write squared, poisson, huber:D or quantile:Q", t->loss);
+	if (colon != NULL && num_parse(colon + 1, strlen(colon + 1), &x) != NUM_OK)
+		tool_usage("--loss: \"%s\" is not a number", colon + 1);
+	if (huber && !(x > 0))
+		tool_usage("--loss huber:D wants D above 0, in units of the label");
+	if (quantile && !(x > 0 && x < 1))
+		tool_usage("--loss quantile:Q wants Q between 0 and 1");
+	if (str_equal(name, STR("squared")))
+		return;
+	t->chosen_loss = *l;
+	t->chosen_loss.parameter = x;
+}
+
 void
 preparation_check(const struct train *t, const struct recipe *r)
 {
@@ -105,6 +140,12 @@ learner_check_table(const struct train *t, const struct learner *l,
 		    "--positive or --negative)",
 		    shown(&s, t->label, strlen(t->label)), l->name,
 		    number_shown(&number, set->number));
+	if (l == &learner_linear && t->chosen_loss.name != NULL && set->least < 0 &&
+	    strcmp(t->chosen_loss.name, "poisson") == 0)
+		refuse(set->least_file, set->least_line,
+		    "column \"%s\": label %s is below 0, and --loss poisson counts",
+		    shown(&s, t->label, strlen(t->label)),
+		    number_shown(&number, set->least));
 	check_one_label(t, l, set, file);
 	check_names(l, set, file);
 }

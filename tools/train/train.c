@@ -1,8 +1,8 @@
 /*
  * csv-train - learn a model from CSV
  *
- * Reads its input into a sparse matrix (12 bytes for each value that is not
- * zero), learns, and writes the model as a state: the preparation given with -a in
+ * Reads its input into a matrix (12 bytes for each value that is not zero, or
+ * fewer), learns, and writes the model as a state: the preparation given with -a in
  * front, so that the model scores raw CSV alone, then the weights by feature name.
  */
 #include <stdio.h>
@@ -21,6 +21,8 @@ static const struct opt options[] = {
 	    "these labels are the negative class, all others are not", 0, false },
 	{ 0, "model", OPT_TEXT, AT(model), "linear|logistic",
 	    "default: logistic where all labels are 0 or 1, linear otherwise", 0, false },
+	{ 0, "loss", OPT_TEXT, AT(loss), "squared|poisson|huber:D|quantile:Q",
+	    "what linear makes small (default: squared)", 0, false },
 	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST",
 	    "the features (default: all columns)", 0, false },
 	{ 'x', "exclude", OPT_TEXT, AT(exclude), "LIST", "all columns but these", 0,
@@ -84,6 +86,7 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 		tool_usage("-c and -x exclude each other");
 	if (t->model != NULL && learner_find(str_of(t->model)) == NULL)
 		model_unknown(t->model);
+	loss_choose(t);
 	if (!label_rule_parse(rule, t->positive, t->negative, &e))
 		tool_usage("%s", e.msg);
 }
@@ -95,6 +98,8 @@ learner_choose(const struct train *t, const struct trainset *set)
 {
 	if (t->model != NULL)
 		return learner_find(str_of(t->model));
+	if (t->loss != NULL)
+		return &learner_linear;
 	return set->binary ? &learner_logistic : &learner_linear;
 }
 
@@ -107,6 +112,7 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 
 	*chosen = (struct training){ .l1 = t->l1,
 		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
+		.loss = t->chosen_loss.name != NULL ? &t->chosen_loss : NULL,
 		.strict_rank = t->strict_rank,
 		.max_iterations = t->iterations };
 	learner_check_table(t, l, set, file);
@@ -137,6 +143,7 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 		label_rule_add(&m->rule, true, set->rule->positive.item[i].text);
 	for (size_t i = 0; i < set->rule->negative.n; i++)
 		label_rule_add(&m->rule, false, set->rule->negative.item[i].text);
+	m->loss = t->chosen_loss;
 	m->l1 = chosen->l1;
 	m->l2 = chosen->l2;
 	m->iterations = w->iterations;

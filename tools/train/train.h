@@ -10,13 +10,17 @@ struct train {
 	struct common common;
 	struct texts apply;
 	const char *label, *positive, *negative, *weights, *keys, *columns, *exclude,
-	    *model;
-	double l1, l2; /* l2 below 0: the learner's own default */
+	    *model, *loss;
+	struct loss chosen_loss; /* name NULL: the model's own */
+	double l1, l2;           /* l2 below 0: the learner's own default */
 	bool strict_rank;
 	size_t iterations;
 };
 
 /* All of these end the process where the answer is no; file is what messages name. */
+
+/* What --loss says, into chosen_loss. */
+void loss_choose(struct train *t);
 
 /* No step of the preparation may be a model. */
 void preparation_check(const struct train *t, const struct recipe *r);
