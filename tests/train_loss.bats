@@ -104,7 +104,7 @@ refuses() # MESSAGE OPTION...
 		run_split csv-train -y y --loss "${pair%:*}" t.csv
 		assert_failure 2
 		assert_output ""
-		[[ $stderr == *"${pair##*:}"* ]]
+		grep -qF -- "${pair##*:}" <<< "${stderr?}"
 	done
 	run_split csv-train -y y --loss poisson --model logistic t.csv
 	assert_failure 2
