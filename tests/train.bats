@@ -181,7 +181,7 @@ weighted() # iris with a column w of 2, 3, 1, 2, 3, 1, ...
 
 @test "labels: what is refused" {
 	lines a,y 1,yes 2,no > t.csv
-	refuses 't.csv:2: column "y": the label "yes" is not a number (name classes with --positive or --negative)' \
+	refuses 't.csv:2: column "y": the label "yes" is not a number (name classes with --positive or --negative, or use --model softmax)' \
 	    -y y t.csv
 	lines a,y 1,0 2,1 3, > t.csv
 	refuses 't.csv:4: column "y": the label is missing (csv-scrub --drop-missing drops such rows)' -y y t.csv
@@ -511,7 +511,7 @@ prepare() # in this folder: prep.st, learnt from examples/train.csv
 	usage "-y says which column to predict" -c age
 	usage "the label cannot be the weight" -y bought -w bought
 	usage "-c and -x exclude each other" -y bought -c age -x id
-	usage "--model tree: not one of linear, logistic" -y bought --model tree
+	usage "--model tree: not one of linear, logistic, softmax, ovr" -y bought --model tree
 	usage "--positive and --negative exclude each other" -y bought --positive 1 --negative 0
 	usage "--positive: the list is empty" -y bought --positive ""
 	usage "--l2 -1: not a number of at least 0" -y bought --l2 -1

@@ -305,7 +305,7 @@ static void
 approach(struct problem *c, double *theta, double *g, double goal, size_t most,
     struct weights *w)
 {
-	struct minimiser f = { c->n, c->l1, most, c, smooth_value, near_enough };
+	struct minimiser f = { c->n, c->l1, 1, most, c, smooth_value, near_enough };
 
 	c->goal = goal;
 	w->iterations += minimise(&f, theta);

@@ -76,7 +76,7 @@ minimise(const struct minimiser *f, double *x)
 	if (f->l1 > 0) {
 		p.linesearch = LBFGS_LINESEARCH_BACKTRACKING;
 		p.orthantwise_c = f->l1;
-		p.orthantwise_start = 1;
+		p.orthantwise_start = (int)f->nfree;
 	}
 	lbfgs((int)f->n, v, NULL, evaluate, progress, &s, &p);
 	memcpy(x, v, f->n * sizeof *x);

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-const struct learner *const learners[] = { &learner_linear, &learner_logistic, NULL };
+const struct learner *const learners[] = { &learner_linear, &learner_logistic,
+	&learner_softmax, &learner_ovr, NULL };
 
 const struct learner *
 learner_find(struct str name)

@@ -29,6 +29,7 @@ struct training {                /* chosen; all zero is a sound choice for linea
 	double l1, l2;           /* >= 0 */
 	const struct loss *loss; /* NULL: the learner's own */
 	bool strict_rank;        /* refuse dependent columns instead of dropping them */
+	size_t nclass;           /* labels are the numbers of so many classes */
 	size_t max_iterations;   /* 0: 1000 */
 	double tolerance;        /* on the gradient, see convex.h; 0: 1e-10 */
 };
@@ -51,6 +52,7 @@ struct learner {
 	const char *brief; /* one line for help and man page */
 	const char *loss;  /* the row of loss.h it minimises */
 	bool binary;       /* labels are 0 and 1, predictions probabilities */
+	bool classes;      /* labels are numbers of classes; w is an array of as many */
 	double (*default_l2)(const struct matrix *m);
 	/*
 	 * False leaves the reason in e; then too the caller frees w, in which dropped
@@ -60,7 +62,8 @@ struct learner {
 	    struct err *e);
 };
 
-extern const struct learner learner_linear, learner_logistic;
+extern const struct learner learner_linear, learner_logistic, learner_softmax,
+    learner_ovr;
 
 extern const struct learner *const learners[];       /* ends with NULL */
 const struct learner *learner_find(struct str name); /* NULL: no such learner */

@@ -185,4 +185,4 @@ linear_learn(
 }
 
 const struct learner learner_linear = { "linear", "linear regression, solved exactly",
-	"squared", false, no_penalty, linear_learn };
+	"squared", false, false, no_penalty, linear_learn };

@@ -78,5 +78,5 @@ logistic_learn(
 }
 
 const struct learner learner_logistic = { "logistic",
-	"logistic regression of two classes", "logistic", true, one_in_total,
+	"logistic regression of two classes", "logistic", true, false, one_in_total,
 	logistic_learn };

@@ -17,7 +17,8 @@
 
 struct minimiser {
 	size_t n;              /* variables */
-	double l1;             /* adds l1 |x_j| for all variables but the first */
+	double l1;             /* adds l1 |x_j| for all variables but the first: */
+	size_t nfree;          /* how many are free of that */
 	size_t max_iterations; /* > 0 */
 	void *self;            /* handed to the two below */
 

@@ -4,8 +4,8 @@
 #include "op/op.h"
 
 extern const struct op op_bin, op_cluster, op_cross, op_date, op_describe, op_embed,
-    op_impute, op_linear, op_logistic, op_onehot, op_scale, op_select, op_target, op_text,
-    op_vectors;
+    op_impute, op_linear, op_logistic, op_onehot, op_ovr, op_scale, op_select, op_softmax,
+    op_target, op_text, op_vectors;
 
 const struct op *const ops[] = {
 	&op_bin,
@@ -22,6 +22,8 @@ const struct op *const ops[] = {
 	&op_select,
 	&op_linear,
 	&op_logistic,
+	&op_softmax,
+	&op_ovr,
 	&op_describe,
 	NULL,
 };

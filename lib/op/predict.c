@@ -1,12 +1,12 @@
 /*
- * predict.c - the operators of learnt models
+ * predict.c - the operators of learnt models: what they make of a batch
  */
 #include "op/predict.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/dict.h"
+#include "base/elementary.h"
 #include "model/loss.h"
 
 /* ---- applying ---- */
@@ -51,18 +51,114 @@ scores(const struct model *m, struct batch *b, struct err *e)
 	return z;
 }
 
+/* ---- several classes ---- */
+
+/* The feature's number in a row, or FEATURE_NONE: then it adds nothing. */
+static size_t
+feature_at(const struct feature_block *f, size_t row)
+{
+	if (f->code == NULL)
+		return f->first;
+	return f->code[row] < f->ncode ? f->of_code[f->code[row]] : FEATURE_NONE;
+}
+
+/* (nrow, nclass) */
+static double *
+class_scores(const struct model *m, struct batch *b, struct err *e)
+{
+	size_t nblock, k = m->nclass;
+	struct feature_block *block = feature_blocks(b, m->feature, m->n, &nblock, e);
+	double *z;
+
+	if (block == NULL)
+		return NULL;
+	z = arena_alloc(&b->mem, b->nrow * k, sizeof(*z));
+	for (size_t i = 0; i < b->nrow * k; i++)
+		z[i] = m->class_intercept[i % k] + 0.0;
+	for (size_t i = 0; i < nblock; i++)
+		for (size_t r = 0; r < b->nrow; r++) {
+			size_t j = feature_at(&block[i], r);
+			double x = block[i].code != NULL ? 1 : block[i].value[r];
+
+			for (size_t c = 0; j != FEATURE_NONE && c < k; c++)
+				z[r * k + c] += m->class_weight[j * k + c] * x;
+		}
+	for (size_t i = 0; i < b->nrow * k; i++)
+		if (!isfinite(z[i])) {
+			fail_at(e, i / k,
+			    "the score of this row is not finite: its values are too "
+			    "large");
+			return NULL;
+		}
+	return z;
+}
+
+/* Scores to probabilities, in place. */
+static void
+softmax_row(double *z, size_t k)
+{
+	double most = z[0], sum = 0;
+
+	for (size_t c = 1; c < k; c++)
+		most = z[c] > most ? z[c] : most;
+	for (size_t c = 0; c < k; c++)
+		sum += z[c] = elementary_exp(z[c] - most);
+	for (size_t c = 0; c < k; c++)
+		z[c] /= sum;
+}
+
+/* Each class's own probability, made to sum up to 1; alike where all are 0. */
+static void
+ovr_row(double *z, size_t k)
+{
+	double sum = 0;
+
+	for (size_t c = 0; c < k; c++)
+		sum += z[c] = elementary_sigmoid(z[c]);
+	for (size_t c = 0; c < k; c++)
+		z[c] = sum > 0 ? z[c] / sum : 1 / (double)k;
+}
+
+static bool
+classes_apply(const struct model *m, bool softmax, struct batch *b, struct err *e)
+{
+	size_t at = b->ncol, k = m->nclass;
+	double *z = class_scores(m, b, e);
+	struct str *prediction;
+
+	if (z == NULL || !batch_replace(b, at, 0, m->made, 1 + k, e))
+		return false;
+	prediction = batch_set_text(b, at);
+	for (size_t r = 0; r < b->nrow; r++) {
+		size_t best = 0;
+
+		for (size_t c = 1; c < k; c++)
+			if (z[r * k + c] > z[r * k + best])
+				best = c;
+		prediction[r] = m->class[best];
+		(softmax ? softmax_row : ovr_row)(z + r * k, k);
+	}
+	for (size_t c = 0; c < k; c++) {
+		double *p = batch_set_numbers(b, at + 1 + c);
+
+		for (size_t r = 0; r < b->nrow; r++)
+			p[r] = z[r * k + c];
+	}
+	return true;
+}
+
+/* ---- the operators ---- */
+
 static bool
 model_apply(
     const struct model *m, const struct learner *l, struct batch *b, struct err *e)
 {
-	static const struct str names[2] = { { "prediction", 10 },
-		{ "probability", 11 } };
 	const struct loss *loss =
 	    m->loss.name != NULL ? &m->loss : loss_find(str_of(l->loss));
 	size_t at = b->ncol;
 	double *z = scores(m, b, e), *prediction, *probability;
 
-	if (z == NULL || !batch_replace(b, at, 0, names, l->binary ? 2 : 1, e))
+	if (z == NULL || !batch_replace(b, at, 0, m->made, l->binary ? 2 : 1, e))
 		return false;
 	prediction = batch_set_numbers(b, at);
 	if (!l->binary) {
@@ -95,209 +191,56 @@ apply_logistic(const void *self, struct batch *b, struct err *e)
 	return model_apply(self, &learner_logistic, b, e);
 }
 
-size_t
-predict_columns(const struct op *op, struct str names[2])
+static bool
+apply_softmax(const void *self, struct batch *b, struct err *e)
 {
-	names[0] = STR("prediction");
-	names[1] = STR("probability");
-	if (op == &op_linear)
-		return 1;
-	return op == &op_logistic ? 2 : 0;
-}
-
-/* ---- facts ---- */
-
-void
-model_feature_add(struct model *m, struct str name, double weight)
-{
-	m->feature = mem_grow(m->feature, &m->room, m->n + 1, sizeof(*m->feature));
-	m->feature[m->n++] = (struct feature){ mem_keep(name), weight };
-}
-
-static void
-save(const void *self, struct state_out *out, bool settled)
-{
-	const struct model *m = self;
-
-	(void)settled;
-	state_text(out, STR(""), "label", m->label);
-	for (size_t i = 0; i < m->rule.positive.n; i++)
-		state_text(out, STR(""), "positive", m->rule.positive.item[i].text);
-	for (size_t i = 0; i < m->rule.negative.n; i++)
-		state_text(out, STR(""), "negative", m->rule.negative.item[i].text);
-	if (m->weights.n > 0)
-		state_text(out, STR(""), "weights", m->weights);
-	if (m->loss.name != NULL) {
-		state_text(out, STR(""), "loss", str_of(m->loss.name));
-		if (m->loss.parameter != 0)
-			state_number(out, STR(""), "loss_parameter", m->loss.parameter);
-	}
-	state_number(out, STR(""), "l1", m->l1);
-	state_number(out, STR(""), "l2", m->l2);
-	state_count(out, STR(""), "iterations", m->iterations);
-	state_count(out, STR(""), "converged", m->converged);
-	state_number(out, STR(""), "objective", m->objective);
-	state_number(out, STR(""), "intercept", m->intercept);
-	for (size_t i = 0; i < m->n; i++)
-		state_number(out, m->feature[i].name, "weight", m->feature[i].weight);
+	return classes_apply(self, true, b, e);
 }
 
 static bool
-load_penalty(const struct facts *step, const struct fact *f, double *x, struct err *e)
+apply_ovr(const void *self, struct batch *b, struct err *e)
 {
-	return fact_number(step, f, x, e) &&
-	       (*x >= 0 || fact_fail(step, f, e, "a penalty below 0"));
+	return classes_apply(self, false, b, e);
 }
 
-static bool
-load_text(struct str *to, const struct facts *step, const struct fact *f, struct err *e)
-{
-	if (f->value.n == 0)
-		return fact_fail(step, f, e, "a column without a name");
-	free((char *)to->p);
-	*to = mem_keep(f->value);
-	return true;
-}
+#define MODEL(learner, text)                               \
+	const struct op op_##learner = { .name = #learner, \
+		.brief = text,                             \
+		.size = sizeof(struct model),              \
+		.apply = apply_##learner,                  \
+		.save = model_save,                        \
+		.load = model_load,                        \
+		.loaded = model_loaded,                    \
+		.free = model_free }
 
-static bool
-load_common(
-    struct model *m, const struct facts *step, const struct fact *f, struct err *e)
-{
-	uint64_t n;
+MODEL(linear, "predict a number: intercept + sum of weight * feature");
+MODEL(logistic, "predict the probability of a class");
+MODEL(softmax, "predict the probabilities of several classes");
+MODEL(ovr, "predict the probabilities of classes, each against the rest");
 
-	if (fact_is(f, "label"))
-		return load_text(&m->label, step, f, e);
-	if (fact_is(f, "weights"))
-		return load_text(&m->weights, step, f, e);
-	if (fact_is(f, "positive") || fact_is(f, "negative")) {
-		label_rule_add(&m->rule, fact_is(f, "positive"), f->value);
-		return m->rule.positive.n == 0 || m->rule.negative.n == 0 ||
-		       fact_fail(step, f, e, "positive and negative words at once");
-	}
-	if (fact_is(f, "loss")) {
-		const struct loss *l = loss_find(f->value);
+static const struct {
+	const struct learner *learner;
+	const struct op *op;
+} pairs[] = { { &learner_linear, &op_linear }, { &learner_logistic, &op_logistic },
+	{ &learner_softmax, &op_softmax }, { &learner_ovr, &op_ovr } };
 
-		if (l == NULL)
-			return fact_fail(step, f, e, "not a loss of this version");
-		m->loss = *l;
-		return true;
-	}
-	if (fact_is(f, "loss_parameter") && m->loss.name != NULL)
-		return fact_number(step, f, &m->loss.parameter, e);
-	if (fact_is(f, "l1"))
-		return load_penalty(step, f, &m->l1, e);
-	if (fact_is(f, "l2"))
-		return load_penalty(step, f, &m->l2, e);
-	if (fact_is(f, "objective"))
-		return fact_number(step, f, &m->objective, e);
-	if (fact_is(f, "iterations"))
-		return fact_count(step, f, &m->iterations, e);
-	if (fact_is(f, "converged")) {
-		if (!fact_count(step, f, &n, e))
-			return false;
-		m->converged = n == 1;
-		return n <= 1 || fact_fail(step, f, e, "converged is 0 or 1");
-	}
-	m->has_intercept |= fact_is(f, "intercept");
-	return fact_is(f, "intercept") ? fact_number(step, f, &m->intercept, e)
-				       : fact_fail(step, f, e, "not a fact of a model");
-}
-
-static bool
-load(void *self, const struct facts *step, const struct fact *f, struct err *e)
-{
-	struct model *m = self;
-	double weight;
-
-	if (f->item.n == 0)
-		return load_common(m, step, f, e);
-	if (!fact_is(f, "weight"))
-		return fact_fail(step, f, e, "not a fact of a model");
-	if (!fact_number(step, f, &weight, e))
-		return false;
-	model_feature_add(m, f->item, weight);
-	return true;
-}
-
-/* Of the facts of a model, only the words of its label's rule come more than once. */
-static bool
-facts_are_single(const struct facts *step, struct err *e)
-{
-	struct dict features = { 0 }, keys = { 0 };
-	bool good = true;
-
-	for (size_t i = 0; i < step->n && good; i++) {
-		const struct fact *f = &step->fact[i];
-		bool feature = f->item.n > 0;
-		struct dict *seen = feature ? &features : &keys;
-		struct str what = feature ? f->item : f->key;
-		struct shown s;
-
-		if (!feature && (fact_is(f, "positive") || fact_is(f, "negative") ||
-				    fact_is(f, "na")))
-			continue;
-		size_t before = seen->n;
-		if (dict_add(seen, what) < before)
-			good = fact_fail(step, f, e, "a second %s\"%s\"",
-			    feature ? "weight of " : "", shown(&s, what.p, what.n));
-	}
-	dict_clear(&features);
-	dict_clear(&keys);
-	return good;
-}
-
-static bool
-loaded(void *self, const struct facts *step, bool settled, struct err *e)
-{
-	const struct model *m = self;
-
-	(void)settled;
-	if (m->label.p == NULL)
-		return fact_fail(step, NULL, e, "a model without a label");
-	if (!m->has_intercept)
-		return fact_fail(step, NULL, e, "a model without an intercept");
-	if (m->n == 0)
-		return fact_fail(step, NULL, e, "a model without a weight");
-	return facts_are_single(step, e);
-}
-
-static void
-free_model(void *self)
-{
-	struct model *m = self;
-
-	free((char *)m->label.p);
-	free((char *)m->weights.p);
-	label_rule_free(&m->rule);
-	for (size_t i = 0; i < m->n; i++)
-		free((char *)m->feature[i].name.p);
-	free(m->feature);
-}
-
-const struct op op_linear = {
-	.name = "linear",
-	.brief = "predict a number: intercept + sum of weight * feature",
-	.size = sizeof(struct model),
-	.apply = apply_linear,
-	.save = save,
-	.load = load,
-	.loaded = loaded,
-	.free = free_model,
-};
-
-const struct op op_logistic = {
-	.name = "logistic",
-	.brief = "predict the probability of a class",
-	.size = sizeof(struct model),
-	.apply = apply_logistic,
-	.save = save,
-	.load = load,
-	.loaded = loaded,
-	.free = free_model,
-};
+enum { PAIRS = sizeof(pairs) / sizeof(pairs[0]) };
 
 const struct op *
 predict_op(const struct learner *l)
 {
-	return l == &learner_linear ? &op_linear : &op_logistic;
+	size_t i = 0;
+
+	while (pairs[i].learner != l)
+		i++;
+	return pairs[i].op;
+}
+
+const struct learner *
+op_learner(const struct op *op)
+{
+	for (size_t i = 0; i < PAIRS; i++)
+		if (pairs[i].op == op)
+			return pairs[i].learner;
+	return NULL;
 }

@@ -2,8 +2,9 @@
  * predict.h - models as maps: weights by feature name, applied to a batch
  *
  * A model adds `prediction` at the right, and `probability` (of the positive class)
- * where its labels are classes.  Each learner of model/learner.h has its operator
- * here, called like it; csv-train fills in the struct, csv-predict runs it.
+ * where its labels are 0 and 1, or one `probability=CLASS` for each of several.  Each
+ * learner of model/learner.h has its operator here, called like it; csv-train fills in
+ * the struct, csv-predict runs it.
  *
  * A score is intercept + sum of weight * value, added in the order of the features;
  * a value of 0 changes nothing, so categories need not be expanded, and the result
@@ -18,7 +19,7 @@
 
 struct feature {
 	struct str name; /* owned */
-	double weight;
+	double weight;   /* of the one score; with classes it has others */
 };
 
 struct model {
@@ -36,17 +37,40 @@ struct model {
 	bool has_intercept; /* found in the state */
 	size_t n, room;
 	struct feature *feature;
+
+	/* With classes: a score for each; owned. */
+	size_t nclass, class_room;
+	struct str *class;                             /* (nclass) */
+	double *class_intercept;                       /* (nclass) */
+	double *class_weight;                          /* (n, nclass) */
+	size_t intercepts, class_weights, weight_room; /* found in the state */
+
+	struct str *made; /* the columns it adds, see model_columns(); owned */
+	struct arena mem;
 };
 
-extern const struct op op_linear, op_logistic;
+extern const struct op op_linear, op_logistic, op_softmax, op_ovr;
 
-/* The operator of a learner. */
+/* The operator of a learner, and the other way round: NULL for what is no model. */
 const struct op *predict_op(const struct learner *l);
+const struct learner *op_learner(const struct op *op);
 
 void model_feature_add(struct model *m, struct str name, double weight);
+void model_class_add(struct model *m, struct str name, double intercept);
+void model_class_weight(struct model *m, double weight); /* features, then classes */
 
-/* Names of the columns a model adds: at most two; how many. */
-size_t predict_columns(const struct op *op, struct str names[2]);
+/*
+ * The columns a model adds: prediction, and probability or, for each class,
+ * probability=CLASS.  Returned is how many; the names are the model's.
+ */
+size_t model_columns(struct model *m, const struct learner *l, const struct str **names);
+
+/* Facts of a model (predict_state.c). */
+void model_save(const void *self, struct state_out *out, bool settled);
+bool model_load(
+    void *self, const struct facts *step, const struct fact *f, struct err *e);
+bool model_loaded(void *self, const struct facts *step, bool settled, struct err *e);
+void model_free(void *self);
 
 /*
  * Feature values of a batch, column by column: blocks in rising order of features,

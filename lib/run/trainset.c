@@ -133,9 +133,30 @@ not_a_label(struct batch *b, size_t j, struct err *e)
 	if (num_parse(cell.p, cell.n, &x) == NUM_NOT)
 		batch_fail(b, j, row, e,
 		    "the label \"%s\" is not a number (name classes with --positive or "
-		    "--negative)",
+		    "--negative, or use --model softmax)",
 		    shown(&s, cell.p, cell.n));
 	return NULL;
+}
+
+/* Labels as texts; a missing one is a fault. */
+static const struct str *
+classes_of(const struct trainset *t, struct batch *b, struct err *e)
+{
+	struct str *text = arena_alloc(&b->mem, b->nrow, sizeof(*text));
+	size_t j;
+
+	if (!batch_need(b, str_of(t->label), &j, e))
+		return NULL;
+	for (size_t r = 0; r < b->nrow; r++) {
+		if (batch_is_missing(b, j, r)) {
+			batch_fail(b, j, r, e,
+			    "the label is missing (csv-scrub --drop-missing drops such "
+			    "rows)");
+			return NULL;
+		}
+		text[r] = batch_cell(b, j, r);
+	}
+	return text;
 }
 
 /* Labels as 0 and 1 under a rule, else as numbers. */
@@ -203,7 +224,8 @@ row_add(struct matrix *m, const struct feature_block *block, size_t nblock, size
 
 /* A batch as examples: what is added to the matrix.  All belong to the batch. */
 struct examples {
-	const double *y, *w; /* (nrow) w is NULL where all weigh 1 */
+	const double *y, *w;     /* (nrow) w is NULL where all weigh 1 */
+	const struct str *class; /* (nrow) instead of y, with classes */
 	const struct feature_block *block;
 	size_t nblock;
 };
@@ -216,7 +238,8 @@ examples_find(const struct trainset *t, const struct recipe *preparation, struct
 	if (!recipe_apply(preparation, preparation->n, b, e))
 		return false;
 	b->missing = t->missing;
-	if ((x->y = labels_of(t, b, e)) == NULL)
+	if (t->classes ? (x->class = classes_of(t, b, e)) == NULL
+		       : (x->y = labels_of(t, b, e)) == NULL)
 		return false;
 	if (t->weights != NULL && (x->w = weights_of(t, b, e)) == NULL)
 		return false;
@@ -276,11 +299,50 @@ reading_take(void *self, struct block *k, struct err *e)
 
 	(void)e;
 	for (size_t r = 0; r < k->batch.nrow; r++) {
-		label_note(t, &k->batch, r, x->y[r]);
+		double y =
+		    x->class != NULL ? (double)dict_add(&t->class, x->class[r]) : x->y[r];
+
+		label_note(t, &k->batch, r, y);
 		row_add(&t->matrix, x->block, x->nblock, r);
-		matrix_end_row(&t->matrix, x->y[r], x->w != NULL ? x->w[r] : 1);
+		matrix_end_row(&t->matrix, y, x->w != NULL ? x->w[r] : 1);
 	}
 	return true;
+}
+
+struct class_place {
+	struct str text;
+	size_t was;
+};
+
+static int
+class_order(const void *a, const void *b)
+{
+	return str_order(
+	    ((const struct class_place *)a)->text, ((const struct class_place *)b)->text);
+}
+
+/* Classes and the labels that number them, from the order of their coming to bytes'. */
+static void
+classes_order(struct trainset *t)
+{
+	size_t n = t->class.n;
+	struct class_place *place = mem_alloc(n, sizeof(*place));
+	double *now = mem_alloc(n, sizeof(*now));
+	struct dict sorted = { 0 };
+
+	for (size_t c = 0; c < n; c++)
+		place[c] = (struct class_place){ dict_key(&t->class, c), c };
+	qsort(place, n, sizeof(*place), class_order);
+	for (size_t c = 0; c < n; c++) {
+		dict_add(&sorted, place[c].text);
+		now[place[c].was] = (double)c;
+	}
+	for (size_t i = 0; i < t->matrix.nrow; i++)
+		t->matrix.label[i] = now[(size_t)t->matrix.label[i]];
+	dict_clear(&t->class);
+	t->class = sorted;
+	free(place);
+	free(now);
 }
 
 /*
@@ -354,6 +416,8 @@ trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in)
 	free(kinds);
 	t->binary = true;
 	rows_read(t, preparation, in, &notes);
+	if (t->classes)
+		classes_order(t);
 	role_release(preparation, in, t->label, "label");
 	role_release(preparation, in, t->weights, "weight");
 	notes_warn(&notes);
@@ -365,5 +429,6 @@ void
 trainset_free(struct trainset *t)
 {
 	free(t->feature);
+	dict_clear(&t->class);
 	matrix_free(&t->matrix);
 }

@@ -13,6 +13,7 @@
 #ifndef RUN_TRAINSET_H
 #define RUN_TRAINSET_H
 
+#include "base/dict.h"
 #include "model/matrix.h"
 #include "op/predict.h"
 #include "run/recipe.h"
@@ -23,6 +24,7 @@ struct trainset {
 	const char *label, *weights, *keys; /* columns; keys a list */
 	const char *columns, *exclude;      /* lists over the prepared table; or NULL */
 	const struct label_rule *rule;
+	bool classes; /* labels are texts, each a class of its own */
 	const struct missing *missing;
 
 	/* found */
@@ -30,6 +32,9 @@ struct trainset {
 	    *feature; /* (matrix.ncol) weights 0; names belong to recipe and reader */
 	struct matrix matrix;
 	uint64_t header; /* header_hash() of the raw table */
+
+	struct dict class; /* classes: in the order of their bytes, as labels number them
+			    */
 
 	double least, most;     /* labels */
 	const char *least_file; /* where the least came first; belongs to the reader */

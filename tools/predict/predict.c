@@ -34,11 +34,11 @@ static const struct tool tool = { "csv-predict",
 
 /* The raw columns to pass on: all, or those of -c. */
 static struct selection
-columns_choose(const struct predict *p, const struct op *model, struct reader *in)
+columns_choose(const struct predict *p, const struct step *model, struct reader *in)
 {
 	struct batch header = { 0 };
-	struct str made[2];
-	size_t n = predict_columns(model, made);
+	const struct str *made;
+	size_t n = model_columns(model->self, op_learner(model->op), &made);
 	struct str list = { 0 }; /* all columns */
 	struct selection s;
 	struct shown buf;
@@ -67,20 +67,21 @@ columns_choose(const struct predict *p, const struct op *model, struct reader *i
  * step.  It was left out with -c, or we would not have come here.
  */
 static void
-predictions_hide(struct recipe *r, const struct op *model, struct reader *in)
+predictions_hide(struct recipe *r, struct reader *in)
 {
 	struct batch header = { 0 };
-	struct str made[2], there[2];
-	struct job job = { .column = there };
+	const struct step *model = &r->step[r->n - 1];
+	const struct str *made;
+	size_t n = model_columns(model->self, op_learner(model->op), &made);
+	struct job job = { .column = mem_alloc(n, sizeof(*job.column)) };
 	struct start st = { .n = 1, .job = &job, .exclude = true, .header = &header };
-	size_t n = predict_columns(model, made);
 	struct recipe whole = { 0 };
 	struct err e;
 
 	reader_header(in, &header);
 	for (size_t k = 0; k < n; k++)
 		if (batch_find(&header, made[k]) != COLUMN_NONE)
-			there[job.n++] = made[k];
+			job.column[job.n++] = made[k];
 	if (job.n > 0) {
 		struct step *first = recipe_add(&whole, op_find(STR("select")));
 
@@ -91,12 +92,13 @@ predictions_hide(struct recipe *r, const struct op *model, struct reader *in)
 		recipe_free(r);
 		*r = whole;
 	}
+	free(job.column);
 	batch_free(&header);
 }
 
 struct shown_columns {
 	const struct selection *raw;
-	const struct op *model;
+	size_t made; /* how many the model adds */
 };
 
 /*
@@ -108,9 +110,8 @@ rows_restore(const void *self, struct batch *b)
 {
 	const struct shown_columns *s = self;
 	const struct selection *raw = s->raw;
-	struct str names[2];
-	size_t n = predict_columns(s->model, names);
-	struct column made[2];
+	size_t n = s->made;
+	struct column *made = arena_alloc(&b->mem, n, sizeof(*made));
 
 	memcpy(made, b->col + b->ncol - n, n * sizeof(*made));
 	b->col = mem_grow(b->col, &b->col_room, raw->n + n, sizeof(*b->col));
@@ -126,7 +127,6 @@ start(struct predict *p, struct recipe *r, int argc, char **argv)
 	const struct opt_table tables[] = { { options, p }, { options_input, &p->common },
 		{ options_output, &p->common }, { options_messages, &p->common },
 		{ NULL, NULL } };
-	struct str made[2];
 
 	tool_start(&tool, tables, &p->common, argc, argv);
 	if (p->apply.n == 0)
@@ -134,7 +134,7 @@ start(struct predict *p, struct recipe *r, int argc, char **argv)
 	if (p->common.na != NULL)
 		tool_usage("--na was chosen in fitting, and stands in the model");
 	recipe_read(r, &p->apply, false);
-	if (predict_columns(r->step[r->n - 1].op, made) == 0)
+	if (op_learner(r->step[r->n - 1].op) == NULL)
 		die(EXIT_DATA, "%s: its last step is %s, not a model (use csv-apply)",
 		    p->apply.text[p->apply.n - 1], r->step[r->n - 1].op->name);
 }
@@ -147,12 +147,14 @@ main(int argc, char **argv)
 	struct notes notes = { 0 };
 
 	start(&p, &r, argc, argv);
-	const struct op *model = r.step[r.n - 1].op;
 	struct reader *in = tool_reader(&p.common, false);
-	struct selection raw = columns_choose(&p, model, in);
-	predictions_hide(&r, model, in);
+	struct selection raw = columns_choose(&p, &r.step[r.n - 1], in);
+	predictions_hide(&r, in);
 	struct output *out = output_open(p.common.output, reader_delimiter(in), in);
-	struct shown_columns columns = { &raw, model };
+	const struct step *model = &r.step[r.n - 1];
+	const struct str *made;
+	struct shown_columns columns = { &raw,
+		model_columns(model->self, op_learner(model->op), &made) };
 	struct finish finish = { .batch = rows_restore, .self = &columns };
 	recipe_stream(&r, in, out, &finish, &notes);
 	output_end(out, reader_terminated(in));

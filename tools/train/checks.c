@@ -74,10 +74,8 @@ loss_choose(struct train *t)
 void
 preparation_check(const struct train *t, const struct recipe *r)
 {
-	struct str names[2];
-
 	for (size_t i = 0; i < r->n; i++)
-		if (predict_columns(r->step[i].op, names) > 0)
+		if (op_learner(r->step[i].op) != NULL)
 			die(EXIT_DATA,
 			    "%s: step %zu is a model, which cannot prepare rows for "
 			    "another",
@@ -114,9 +112,13 @@ check_one_label(const struct train *t, const struct learner *l,
 static void
 check_names(const struct learner *l, const struct trainset *set, const char *file)
 {
-	struct str made[2];
-	size_t n = predict_columns(predict_op(l), made);
+	struct model m = { 0 };
+	const struct str *made;
+	size_t n;
 
+	for (size_t c = 0; c < set->class.n; c++)
+		model_class_add(&m, dict_key(&set->class, c), 0);
+	n = model_columns(&m, l, &made);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < set->matrix.ncol; j++)
 			if (str_equal(set->feature[j].name, made[i]))
@@ -125,6 +127,26 @@ check_names(const struct learner *l, const struct trainset *set, const char *fil
 				    "column of that name (csv-select --rename the old "
 				    "one, or leave it out)",
 				    made[i].p);
+	model_free(&m);
+}
+
+/* A class is a label that comes often: many classes are most likely numbers. */
+static void
+check_classes(const struct train *t, const struct trainset *set, const char *file)
+{
+	enum { CLASSES_MOST = 1000 };
+	struct shown s, only;
+
+	shown(&s, t->label, strlen(t->label));
+	if (set->class.n == 1)
+		refuse(file, 0,
+		    "column \"%s\": every label is \"%s\": nothing to tell apart", s.s,
+		    shown(&only, dict_key(&set->class, 0).p, dict_key(&set->class, 0).n));
+	if (set->class.n > CLASSES_MOST)
+		refuse(file, 0,
+		    "column \"%s\" has %zu different labels, more than %d classes (is it "
+		    "a number, or an identifier?)",
+		    s.s, set->class.n, CLASSES_MOST);
 }
 
 void
@@ -146,7 +168,10 @@ learner_check_table(const struct train *t, const struct learner *l,
 		    "column \"%s\": label %s is below 0, and --loss poisson counts",
 		    shown(&s, t->label, strlen(t->label)),
 		    number_shown(&number, set->least));
-	check_one_label(t, l, set, file);
+	if (l->classes)
+		check_classes(t, set, file);
+	else
+		check_one_label(t, l, set, file);
 	check_names(l, set, file);
 }
 

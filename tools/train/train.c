@@ -6,6 +6,7 @@
  * front, so that the model scores raw CSV alone, then the weights by feature name.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "run/filter.h"
@@ -19,8 +20,10 @@ static const struct opt options[] = {
 	    "these labels are the positive class, all others are not", 0, false },
 	{ 0, "negative", OPT_TEXT, AT(negative), "V[,V...]",
 	    "these labels are the negative class, all others are not", 0, false },
-	{ 0, "model", OPT_TEXT, AT(model), "linear|logistic",
-	    "default: logistic where all labels are 0 or 1, linear otherwise", 0, false },
+	{ 0, "model", OPT_TEXT, AT(model), "NAME",
+	    "linear, logistic, softmax or ovr (default: logistic where all labels are 0 "
+	    "or 1, linear otherwise)",
+	    0, false },
 	{ 0, "loss", OPT_TEXT, AT(loss), "squared|poisson|huber:D|quantile:Q",
 	    "what linear makes small (default: squared)", 0, false },
 	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST",
@@ -69,6 +72,12 @@ model_unknown(const char *name)
 	tool_usage("--model %s: not one of %s", name, names);
 }
 
+static bool
+wants_classes(const struct train *t)
+{
+	return t->model != NULL && learner_find(str_of(t->model))->classes;
+}
+
 static void
 start(struct train *t, struct label_rule *rule, int argc, char **argv)
 {
@@ -86,6 +95,10 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 		tool_usage("-c and -x exclude each other");
 	if (t->model != NULL && learner_find(str_of(t->model)) == NULL)
 		model_unknown(t->model);
+	if (wants_classes(t) && (t->positive != NULL || t->negative != NULL))
+		tool_usage("--model %s has a class for each label: no --positive or "
+			   "--negative",
+		    t->model);
 	loss_choose(t);
 	if (!label_rule_parse(rule, t->positive, t->negative, &e))
 		tool_usage("%s", e.msg);
@@ -103,22 +116,25 @@ learner_choose(const struct train *t, const struct trainset *set)
 	return set->binary ? &learner_logistic : &learner_linear;
 }
 
-static struct weights
+/* As many weights as there are classes, or one. */
+static struct weights *
 learn(const struct train *t, const struct learner *l, const struct trainset *set,
     const char *file, struct training *chosen)
 {
-	struct weights w = { 0 };
+	size_t n = l->classes ? set->class.n : 1;
+	struct weights *w = mem_alloc(n, sizeof(*w));
 	struct err e;
 
+	learner_check_table(t, l, set, file);
 	*chosen = (struct training){ .l1 = t->l1,
 		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
 		.loss = t->chosen_loss.name != NULL ? &t->chosen_loss : NULL,
 		.strict_rank = t->strict_rank,
+		.nclass = n,
 		.max_iterations = t->iterations };
-	learner_check_table(t, l, set, file);
-	if (!l->learn(&set->matrix, chosen, &w, &e))
-		learning_refuse(t, &w, set, file, &e);
-	weights_warn(&w, set);
+	if (!l->learn(&set->matrix, chosen, w, &e))
+		learning_refuse(t, w, set, file, &e);
+	weights_warn(w, set);
 	return w;
 }
 
@@ -150,8 +166,13 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	m->converged = w->converged;
 	m->objective = w->objective;
 	m->intercept = w->intercept;
-	for (size_t i = 0; i < set->matrix.ncol; i++)
+	for (size_t c = 0; c < set->class.n; c++)
+		model_class_add(m, dict_key(&set->class, c), w[c].intercept);
+	for (size_t i = 0; i < set->matrix.ncol; i++) {
 		model_feature_add(m, set->feature[i].name, w->beta[i]);
+		for (size_t c = 0; c < set->class.n; c++)
+			model_class_weight(m, w[c].beta[i]);
+	}
 }
 
 int
@@ -171,18 +192,21 @@ main(int argc, char **argv)
 		.columns = t.columns,
 		.exclude = t.exclude,
 		.rule = &rule,
+		.classes = wants_classes(&t),
 		.missing = &t.common.missing };
 	struct reader *in = tool_reader(&t.common, trainset_needs_look(&set));
 	struct output *out = output_open(t.common.output, ',', in);
 	trainset_read(&set, &r, in);
 	const struct learner *l = learner_choose(&t, &set);
-	struct weights w = learn(&t, l, &set, reader_name(in), &chosen);
-	model_append(&r, &t, l, &set, &w, &chosen);
+	struct weights *w = learn(&t, l, &set, reader_name(in), &chosen);
+	model_append(&r, &t, l, &set, w, &chosen);
 	state_put(&r, out);
 	output_end(out, false);
 	output_publish(out);
 	int status = tool_end(&t.common, in, NULL);
-	weights_free(&w);
+	for (size_t c = 0; c < chosen.nclass; c++)
+		weights_free(&w[c]);
+	free(w);
 	trainset_free(&set);
 	reader_close(in);
 	recipe_free(&r);

@@ -1,0 +1,152 @@
+#!/usr/bin/env bats
+#
+# csv-train: several classes at once.  The data come from golden/classes.py.
+
+load helper
+
+D=$DATA/train
+table=$D/classes.csv
+
+# The probabilities of the first five rows, and softmax's objective, as the goldens have them.
+golden() # CASE MODEL TOLERANCE OPTION...
+{
+	csv-train -y y -c a..c --model "$2" "${@:4}" "$table" > model.st
+	{
+		awk -F, '$2 == "" && $3 == "objective" { print "0,objective," $4 }' model.st
+		csv-predict -q -a model.st "$table" | csv-select -c '/^probability/' | head -n 6 | awk -F, '
+			NR == 1 { for (i = 1; i <= NF; i++) { sub("probability=", "", $i); name[i] = $i } next }
+			{ for (i = 1; i <= NF; i++) print NR - 1 "," name[i] "," $i }'
+	} > got
+	awk -F, -v name="$1" -v tolerance="$3" '
+		NR == FNR { if ($1 == name) { want[$2 "," $3] = $4; wanted++ } next }
+		($1 "," $2) in want {
+			n++
+			off = $3 - want[$1 "," $2]
+			if (off < -tolerance || off > tolerance) { print $0 " where " want[$1 "," $2]; bad = 1 }
+		}
+		END { exit bad || n != wanted || n < 20 }' "$D/classes_golden.csv" got
+}
+
+refuses() # MESSAGE OPTION...
+{
+	run_split csv-train "${@:2}"
+	assert_failure 3
+	assert_output ""
+	stderr_is "csv-train: $1"
+}
+
+@test "softmax is scikit-learn's multinomial regression, with weights and other penalties" {
+	golden softmax-plain softmax 2e-7
+	golden softmax-weights softmax 2e-7 -w w
+	golden softmax-c10 softmax 2e-7 --l2 0.00025
+}
+
+@test "ovr is scikit-learn's one against the rest" {
+	golden ovr-plain ovr 2e-7
+	golden ovr-weights ovr 2e-7 -w w
+	golden ovr-c10 ovr 2e-7 --l2 0.00025
+}
+
+@test "classes are in the order of their bytes, and the largest probability predicts" {
+	for model in softmax ovr; do
+		csv-train -y y -k w --model $model "$table" -o m.st
+		assert_equal "$(awk -F, '$3 == "class" { print $4 }' m.st | paste -sd ' ')" "Cat ant bee dog"
+		grep -q "^$model,a,weight=Cat," m.st
+		csv-predict -a m.st -c y "$table" > p.csv
+		assert_equal "$(head -n 1 p.csv)" y,prediction,probability=Cat,probability=ant,probability=bee,probability=dog
+		awk -F, 'NR == 1 { for (i = 3; i <= 6; i++) { sub("probability=", "", $i); name[i] = $i } next }
+			{
+				best = 3; sum = 0
+				for (i = 3; i <= 6; i++) { sum += $i; if ($i > $best) best = i }
+				if ($2 != name[best] || sum < 1 - 1e-12 || sum > 1 + 1e-12) exit 1
+			}' p.csv
+		csv-eval -y y p.csv | grep -q '^,accuracy,0\.[5-9]'
+	done
+	# Two classes: softmax with half the penalty is logistic regression.
+	awk -F, 'NR == 1 || $1 == "ant" || $1 == "bee"' "$table" > two.csv
+	csv-train -y y -c a..c --model softmax --l2 0.02 two.csv | csv-predict -a - -c y two.csv |
+	    csv-select -c probability=bee | tail -n +2 > got
+	csv-train -y y -c a..c --positive bee --l2 0.01 two.csv | csv-predict -a - -c y two.csv |
+	    csv-select -c probability | tail -n +2 > want
+	paste -d , got want | awk -F, '{ d = $1 - $2; if (d > 1e-6 || d < -1e-6) exit 1 }'
+}
+
+@test "l1 makes weights 0 in softmax, too" {
+	csv-train -y y -c a..c --model softmax --l1 0.05 --l2 0 "$table" > m.st
+	assert_equal "$(grep -c 'weight=.*,0$' m.st)" 6
+	grep -qx 'softmax,,converged,1' m.st
+}
+
+@test "neither threads nor blocks show, and a weight of 2 is the row twice" {
+	for model in softmax ovr; do
+		csv-train -y y -k w --model $model -j 1 "$table" | grep -v ,options, > 1.st
+		csv-train -y y -k w --model $model -j 3 --block-size 64 "$table" | grep -v ,options, | cmp 1.st -
+	done
+	awk -F, 'NR == 1 { print; next } { for (i = 0; i < 2 * $2; i++) print }' "$table" > twice.csv
+	csv-train -y y -c a..c -w w --model softmax --l2 0.01 "$table" | csv-predict -a - -c y "$table" > want
+	csv-train -y y -c a..c --model softmax --l2 0.01 twice.csv | csv-predict -a - -c y "$table" > got
+	paste -d , got want | awk -F, 'NR > 1 { for (i = 3; i <= 6; i++) { d = $i - $(i + 6); if (d > 1e-6 || d < -1e-6) exit 1 } }'
+}
+
+@test "a model of classes carries its preparation, and categories stay sparse" {
+	lines kind,x,y a,1,p a,2,q b,1,q b,3,r a,4,r b,0,p a,0,p b,5,r a,1,q > t.csv
+	csv-onehot -c kind -n -f hot.st t.csv
+	csv-train -y y --model softmax -a hot.st t.csv -o raw.st
+	csv-predict -a raw.st t.csv | csv-select -c '/^pro/' > got
+	csv-onehot -a hot.st t.csv > made.csv
+	csv-train -y y --model softmax made.csv -o made.st
+	csv-predict -a made.st made.csv | csv-select -c '/^pro/' | cmp got -
+	cmp <(grep ,weight= raw.st) <(grep ,weight= made.st)
+}
+
+@test "separable classes without a penalty: a warning, and finite weights" {
+	run_split csv-train -y y --model softmax --l2 0 <<< $'x,y\n1,a\n2,a\n4,b\n5,b\n8,c\n9,c'
+	assert_success
+	stderr_has 'the classes can be told apart perfectly: without a penalty the weights have no end (use --l2)'
+	refute_output --partial inf
+	refute_output --partial nan
+}
+
+@test "classes: what is refused" {
+	lines x,y 1,a 2,a > t.csv
+	refuses 't.csv: column "y": every label is "a": nothing to tell apart' -y y --model softmax t.csv
+	lines x,y 1,a 2, > t.csv
+	refuses 't.csv:3: column "y": the label is missing (csv-scrub --drop-missing drops such rows)' -y y --model ovr t.csv
+	lines x,y,w 1,a,1 2,b,0 > t.csv
+	refuses 't.csv: every row of one class has weight 0: it cannot be learnt' -y y -w w --model softmax t.csv
+	seq 1001 | sed '1i y' | paste -d , - <(seq 1001 | sed '1i x') > t.csv
+	refuses 't.csv: column "y" has 1001 different labels, more than 1000 classes (is it a number, or an identifier?)' \
+	    -y y --model softmax t.csv
+	lines x,probability=a,y 1,2,a 2,3,b > t.csv
+	refuses 't.csv: column "probability=a" cannot be a feature: the model adds a column of that name (csv-select --rename the old one, or leave it out)' \
+	    -y y --model softmax t.csv
+	run_split csv-train -y y --model softmax --positive a t.csv
+	assert_failure 2
+	stderr_has 'csv-train: --model softmax has a class for each label: no --positive or --negative'
+	lines x,y 1,a 2,b > t.csv
+	refuses 't.csv:2: column "y": the label "a" is not a number (name classes with --positive or --negative, or use --model softmax)' \
+	    -y y t.csv
+}
+
+@test "states of classes that do not add up" {
+	csv-train -y y -c a,b --model softmax "$table" -o m.st
+	bad() # SED MESSAGE
+	{
+		sed "$1" m.st | /usr/bin/python3 "$ROOT/tests/seal.py" > forged.st
+		run_split csv-predict -a forged.st "$table"
+		assert_failure 3
+		stderr_has "$2"
+	}
+	bad '/class,bee/d' 'not a fact of a model'
+	bad 's/class,bee/class,ant/' 'a second class of a name'
+	bad '/intercept=dog/d' 'a model without a weight of each class'
+	bad '/a,weight=bee/d' 'a weight of each class is wanted, in their order'
+	bad 's/softmax,a,weight=bee/softmax,b,weight=bee/' 'a weight of another feature is wanted'
+	bad '/b,weight=dog/d' 'a model without a weight of each class'
+	bad '/,class,/d' 'not a fact of a model'
+	bad 's/^softmax,,intercept=Cat/softmax,,class,eel\n&/' 'a weight of each class is wanted, in their order'
+	sed 's/^logistic,,l1/logistic,,class,a\n&/' <(csv-train -y y --positive ant -c a "$table") |
+	    /usr/bin/python3 "$ROOT/tests/seal.py" > forged.st
+	run_split csv-predict -a forged.st "$table"
+	assert_failure 3
+}
