@@ -1,31 +1,41 @@
 /*
  * crew.c - see crew.h
+ *
+ * The threads stay from one run to the next: a run of a fraction of a millisecond would
+ * be lost in making them.  They look out for the next one for a moment before they sleep.
  */
 #include "base/crew.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 
+enum { LOOKS = 2000 }; /* before sleeping: some ten microseconds */
+
 static size_t hands = 1;
 
-struct crew {
-	size_t parts, next, turn; /* next to be begun, and to be taken */
+struct run {
+	size_t parts;
 	void (*work)(void *self, size_t hand, size_t part);
 	void (*take)(void *self, size_t hand, size_t part);
 	void *self;
-	pthread_mutex_t lock;
-	pthread_cond_t turned;
 };
 
-struct member {
-	struct crew *crew;
-	size_t hand;
-	pthread_t thread;
-	bool runs;
-};
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t called, done;
+	atomic_size_t calls;      /* how many runs there have been */
+	atomic_size_t next, turn; /* parts: to be begun, and to be taken */
+	atomic_size_t busy;       /* members still in the run */
+	struct run run;
+	size_t members; /* threads beside the caller's */
+} crew = { .lock = PTHREAD_MUTEX_INITIALIZER,
+	.called = PTHREAD_COND_INITIALIZER,
+	.done = PTHREAD_COND_INITIALIZER };
 
 void
 crew_set(size_t n)
@@ -39,52 +49,123 @@ crew_hands(void)
 	return hands;
 }
 
-static void *
-member_run(void *arg)
+static void
+look_aside(void)
 {
-	struct member *m = arg;
-	struct crew *c = m->crew;
+#if defined(__x86_64__) && defined(__GNUC__)
+	__builtin_ia32_pause();
+#endif
+}
 
-	pthread_mutex_lock(&c->lock);
-	while (c->next < c->parts) {
-		size_t part = c->next++;
+/* Turns come in order: whoever did the part waits for its own. */
+static void
+parts_do(size_t hand)
+{
+	const struct run *r = &crew.run;
 
-		pthread_mutex_unlock(&c->lock);
-		c->work(c->self, m->hand, part);
-		pthread_mutex_lock(&c->lock);
-		while (c->take != NULL && c->turn != part)
-			pthread_cond_wait(&c->turned, &c->lock);
-		if (c->take != NULL)
-			c->take(c->self, m->hand, part);
-		c->turn++;
-		pthread_cond_broadcast(&c->turned);
+	for (;;) {
+		size_t part = atomic_fetch_add(&crew.next, 1), looks = 0;
+
+		if (part >= r->parts)
+			return;
+		r->work(r->self, hand, part);
+		if (r->take == NULL)
+			continue;
+		while (atomic_load(&crew.turn) != part)
+			if (++looks < LOOKS) {
+				look_aside();
+			} else {
+				pthread_mutex_lock(&crew.lock);
+				while (atomic_load(&crew.turn) != part)
+					pthread_cond_wait(&crew.done, &crew.lock);
+				pthread_mutex_unlock(&crew.lock);
+			}
+		r->take(r->self, hand, part);
+		pthread_mutex_lock(&crew.lock);
+		atomic_store(&crew.turn, part + 1);
+		pthread_cond_broadcast(&crew.done);
+		pthread_mutex_unlock(&crew.lock);
 	}
-	pthread_mutex_unlock(&c->lock);
+}
+
+/* A thread beside the caller's: it knows its hand, and the last run it has seen. */
+struct member {
+	size_t hand, seen;
+};
+
+static void *
+member_live(void *arg)
+{
+	struct member me = *(struct member *)arg;
+
+	free(arg);
+	for (;;) {
+		for (size_t i = 0; i < LOOKS && atomic_load(&crew.calls) == me.seen; i++)
+			look_aside();
+		pthread_mutex_lock(&crew.lock);
+		while (atomic_load(&crew.calls) == me.seen)
+			pthread_cond_wait(&crew.called, &crew.lock);
+		me.seen = atomic_load(&crew.calls);
+		pthread_mutex_unlock(&crew.lock);
+		if (me.hand < hands)
+			parts_do(me.hand);
+		pthread_mutex_lock(&crew.lock);
+		atomic_fetch_sub(&crew.busy, 1);
+		pthread_cond_broadcast(&crew.done);
+		pthread_mutex_unlock(&crew.lock);
+	}
 	return NULL;
 }
 
 /* A thread that cannot be had is done without. */
+static void
+members_want(size_t n)
+{
+	while (crew.members < n) {
+		struct member *m = mem_alloc(1, sizeof(*m));
+		pthread_t thread;
+
+		*m = (struct member){ crew.members + 1, atomic_load(&crew.calls) };
+		if (pthread_create(&thread, NULL, member_live, m) != 0) {
+			free(m);
+			return;
+		}
+		pthread_detach(thread);
+		crew.members++;
+	}
+}
+
+/* The caller waits for all members, so that none is in the run any more when it ends. */
+static void
+members_wait(void)
+{
+	for (size_t i = 0; i < LOOKS && atomic_load(&crew.busy) > 0; i++)
+		look_aside();
+	pthread_mutex_lock(&crew.lock);
+	while (atomic_load(&crew.busy) > 0)
+		pthread_cond_wait(&crew.done, &crew.lock);
+	pthread_mutex_unlock(&crew.lock);
+}
+
 void
 crew_run(size_t parts, void (*work)(void *self, size_t hand, size_t part),
     void (*take)(void *self, size_t hand, size_t part), void *self)
 {
-	struct crew c = { .parts = parts, .work = work, .take = take, .self = self };
-	size_t n = hands < parts ? hands : parts;
-	struct member *member = mem_alloc(n + 1, sizeof(*member));
+	bool alone = hands == 1 || parts < 2;
 
-	pthread_mutex_init(&c.lock, NULL);
-	pthread_cond_init(&c.turned, NULL);
-	for (size_t i = 0; i < n; i++)
-		member[i] = (struct member){ .crew = &c, .hand = i };
-	for (size_t i = 1; i < n; i++)
-		member[i].runs =
-		    pthread_create(&member[i].thread, NULL, member_run, &member[i]) == 0;
-	if (n > 0)
-		member_run(&member[0]);
-	for (size_t i = 1; i < n; i++)
-		if (member[i].runs)
-			pthread_join(member[i].thread, NULL);
-	pthread_mutex_destroy(&c.lock);
-	pthread_cond_destroy(&c.turned);
-	free(member);
+	if (!alone)
+		members_want(hands - 1);
+	pthread_mutex_lock(&crew.lock);
+	crew.run = (struct run){ parts, work, take, self };
+	atomic_store(&crew.next, 0);
+	atomic_store(&crew.turn, 0);
+	if (!alone) {
+		atomic_store(&crew.busy, crew.members);
+		atomic_fetch_add(&crew.calls, 1);
+		pthread_cond_broadcast(&crew.called);
+	}
+	pthread_mutex_unlock(&crew.lock);
+	parts_do(0);
+	if (!alone)
+		members_wait();
 }

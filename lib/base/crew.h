@@ -5,7 +5,7 @@
  * its hand; take() then sees the hands one after the other in the order of the parts.  So
  * a sum over parts that take() adds up is the same for any number of threads.
  *
- * Memory: a stack for each thread, while it runs.
+ * Memory: a stack for each thread.
  */
 #ifndef BASE_CREW_H
 #define BASE_CREW_H

@@ -6,8 +6,22 @@
 #include <math.h>
 #include <stdlib.h>
 
+static double
+one_in_total(const struct matrix *m)
+{
+	double total = matrix_total_weight(m);
+
+	return total > 0 ? 1 / total : 0;
+}
+
+const struct learner learner_mlp[] = {
+	{ "mlp", "a network of layers", "squared", false, false, one_in_total, NULL },
+	{ "mlp", "a network of layers", "logistic", true, false, one_in_total, NULL },
+	{ "mlp", "a network of layers", "logistic", false, true, one_in_total, NULL },
+};
+
 const struct learner *const learners[] = { &learner_linear, &learner_logistic,
-	&learner_softmax, &learner_ovr, NULL };
+	&learner_softmax, &learner_ovr, &learner_mlp[0], NULL };
 
 const struct learner *
 learner_find(struct str name)

@@ -65,6 +65,9 @@ struct learner {
 extern const struct learner learner_linear, learner_logistic, learner_softmax,
     learner_ovr;
 
+/* Networks learn by descent.h, not by learn(): one row for each of their losses. */
+extern const struct learner learner_mlp[]; /* by enum net_loss of net.h */
+
 extern const struct learner *const learners[];       /* ends with NULL */
 const struct learner *learner_find(struct str name); /* NULL: no such learner */
 

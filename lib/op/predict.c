@@ -123,7 +123,7 @@ static bool
 classes_apply(const struct model *m, bool softmax, struct batch *b, struct err *e)
 {
 	size_t at = b->ncol, k = m->nclass;
-	double *z = class_scores(m, b, e);
+	double *z = m->net != NULL ? model_net_scores(m, b, e) : class_scores(m, b, e);
 	struct str *prediction;
 
 	if (z == NULL || !batch_replace(b, at, 0, m->made, 1 + k, e))
@@ -156,7 +156,8 @@ model_apply(
 	const struct loss *loss =
 	    m->loss.name != NULL ? &m->loss : loss_find(str_of(l->loss));
 	size_t at = b->ncol;
-	double *z = scores(m, b, e), *prediction, *probability;
+	double *z = m->net != NULL ? model_net_scores(m, b, e) : scores(m, b, e),
+	       *prediction, *probability;
 
 	if (z == NULL || !batch_replace(b, at, 0, m->made, l->binary ? 2 : 1, e))
 		return false;
@@ -203,6 +204,15 @@ apply_ovr(const void *self, struct batch *b, struct err *e)
 	return classes_apply(self, false, b, e);
 }
 
+static bool
+apply_mlp(const void *self, struct batch *b, struct err *e)
+{
+	const struct model *m = self;
+
+	return m->nclass > 0 ? classes_apply(m, true, b, e)
+			     : model_apply(m, m->learner, b, e);
+}
+
 #define MODEL(learner, text)                               \
 	const struct op op_##learner = { .name = #learner, \
 		.brief = text,                             \
@@ -217,30 +227,29 @@ MODEL(linear, "predict a number: intercept + sum of weight * feature");
 MODEL(logistic, "predict the probability of a class");
 MODEL(softmax, "predict the probabilities of several classes");
 MODEL(ovr, "predict the probabilities of classes, each against the rest");
+MODEL(mlp, "predict by a network of layers");
 
-static const struct {
-	const struct learner *learner;
-	const struct op *op;
-} pairs[] = { { &learner_linear, &op_linear }, { &learner_logistic, &op_logistic },
-	{ &learner_softmax, &op_softmax }, { &learner_ovr, &op_ovr } };
+static const struct op *const models[] = { &op_linear, &op_logistic, &op_softmax, &op_ovr,
+	&op_mlp };
 
-enum { PAIRS = sizeof(pairs) / sizeof(pairs[0]) };
+enum { MODELS = sizeof(models) / sizeof(models[0]) };
 
+/* They have the same names. */
 const struct op *
 predict_op(const struct learner *l)
 {
 	size_t i = 0;
 
-	while (pairs[i].learner != l)
+	while (!str_equal(str_of(models[i]->name), str_of(l->name)))
 		i++;
-	return pairs[i].op;
+	return models[i];
 }
 
-const struct learner *
-op_learner(const struct op *op)
+bool
+op_is_model(const struct op *op)
 {
-	for (size_t i = 0; i < PAIRS; i++)
-		if (pairs[i].op == op)
-			return pairs[i].learner;
-	return NULL;
+	for (size_t i = 0; i < MODELS; i++)
+		if (models[i] == op)
+			return true;
+	return false;
 }

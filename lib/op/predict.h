@@ -14,6 +14,7 @@
 #define OP_PREDICT_H
 
 #include "model/learner.h"
+#include "model/net.h"
 #include "op/op.h"
 #include "table/labels.h"
 
@@ -23,6 +24,8 @@ struct feature {
 };
 
 struct model {
+	const struct learner *learner; /* whose it is */
+
 	/* chosen; texts owned */
 	struct str label, weights; /* columns; weights.n == 0: none */
 	struct label_rule rule;    /* none: labels are 0 and 1, or numbers */
@@ -45,15 +48,21 @@ struct model {
 	double *class_weight;                          /* (n, nclass) */
 	size_t intercepts, class_weights, weight_room; /* found in the state */
 
+	/* Of mlp: a network (predict_net.c).  Units are those of its hidden layers. */
+	enum activation activation;
+	size_t nunit, unit_room, *unit;
+	struct net *net; /* made when its features are known; owned */
+	size_t net_layer, net_at, net_weights; /* how far a state has filled it */
+
 	struct str *made; /* the columns it adds, see model_columns(); owned */
 	struct arena mem;
 };
 
-extern const struct op op_linear, op_logistic, op_softmax, op_ovr;
+extern const struct op op_linear, op_logistic, op_softmax, op_ovr, op_mlp;
 
-/* The operator of a learner, and the other way round: NULL for what is no model. */
+/* The operator of a learner. */
 const struct op *predict_op(const struct learner *l);
-const struct learner *op_learner(const struct op *op);
+bool op_is_model(const struct op *op);
 
 void model_feature_add(struct model *m, struct str name, double weight);
 void model_class_add(struct model *m, struct str name, double intercept);
@@ -63,7 +72,7 @@ void model_class_weight(struct model *m, double weight); /* features, then class
  * The columns a model adds: prediction, and probability or, for each class,
  * probability=CLASS.  Returned is how many; the names are the model's.
  */
-size_t model_columns(struct model *m, const struct learner *l, const struct str **names);
+size_t model_columns(struct model *m, const struct str **names);
 
 /* Facts of a model (predict_state.c). */
 void model_save(const void *self, struct state_out *out, bool settled);
@@ -71,6 +80,15 @@ bool model_load(
     void *self, const struct facts *step, const struct fact *f, struct err *e);
 bool model_loaded(void *self, const struct facts *step, bool settled, struct err *e);
 void model_free(void *self);
+
+/* Networks (predict_net.c). */
+void model_unit_add(struct model *m, size_t units);
+void model_net_save(const struct model *m, struct state_out *out);
+bool model_net_load(
+    struct model *m, const struct facts *step, const struct fact *f, struct err *e);
+bool model_net_loaded(struct model *m, const struct facts *step, struct err *e);
+/* (nrow, outputs), or NULL */
+double *model_net_scores(const struct model *m, struct batch *b, struct err *e);
 
 /*
  * Feature values of a batch, column by column: blocks in rising order of features,

@@ -59,7 +59,7 @@ key_of_class(const char *what, struct str class, struct arena *mem)
 }
 
 size_t
-model_columns(struct model *m, const struct learner *l, const struct str **names)
+model_columns(struct model *m, const struct str **names)
 {
 	if (m->made == NULL) {
 		m->made = mem_alloc(m->nclass + 2, sizeof(*m->made));
@@ -70,7 +70,7 @@ model_columns(struct model *m, const struct learner *l, const struct str **names
 			    key_of_class("probability=", m->class[c], &m -> mem);
 	}
 	*names = m->made;
-	return l->classes ? 1 + m->nclass : l->binary ? 2 : 1;
+	return m->nclass > 0 ? 1 + m->nclass : m->learner->binary ? 2 : 1;
 }
 
 /* ---- saving ---- */
@@ -81,8 +81,6 @@ classes_save(const struct model *m, struct state_out *out)
 	struct arena mem = { 0 };
 	struct str *key = mem_alloc(m->nclass, sizeof(*key));
 
-	for (size_t c = 0; c < m->nclass; c++)
-		state_text(out, STR(""), "class", m->class[c]);
 	for (size_t c = 0; c < m->nclass; c++) {
 		key[c] = key_of_class("intercept=", m->class[c], &mem);
 		state_number(out, STR(""), key[c].p, m->class_intercept[c]);
@@ -120,6 +118,12 @@ model_save(const void *self, struct state_out *out, bool settled)
 	state_count(out, STR(""), "iterations", m->iterations);
 	state_count(out, STR(""), "converged", m->converged);
 	state_number(out, STR(""), "objective", m->objective);
+	for (size_t c = 0; c < m->nclass; c++)
+		state_text(out, STR(""), "class", m->class[c]);
+	if (m->net != NULL) {
+		model_net_save(m, out);
+		return;
+	}
 	if (m->nclass > 0) {
 		classes_save(m, out);
 		return;
@@ -240,6 +244,14 @@ load_common(
 				       : fact_fail(step, f, e, "not a fact of a model");
 }
 
+/* activation, units, weight:2:1:3, bias:1:2 */
+static bool
+is_of_net(struct str key)
+{
+	return str_equal(key, STR("activation")) || str_equal(key, STR("units")) ||
+	       memchr(key.p, ':', key.n) != NULL;
+}
+
 bool
 model_load(void *self, const struct facts *step, const struct fact *f, struct err *e)
 {
@@ -248,6 +260,8 @@ model_load(void *self, const struct facts *step, const struct fact *f, struct er
 
 	if (fact_is(f, "class"))
 		return load_class(m, step, f, e);
+	if (str_equal(step->op, STR("mlp")) && (f->item.n > 0 || is_of_net(f->key)))
+		return model_net_load(m, step, f, e);
 	if (m->nclass > 0 && f->item.n > 0)
 		return load_class_number(m, step, f, e);
 	if (f->item.n == 0)
@@ -274,10 +288,11 @@ facts_are_single(const struct model *m, const struct facts *step, struct err *e)
 		struct str what = feature ? f->item : f->key;
 		struct shown s;
 
-		if (!feature && (fact_is(f, "positive") || fact_is(f, "negative") ||
-				    fact_is(f, "class") || fact_is(f, "na")))
+		if (!feature &&
+		    (fact_is(f, "positive") || fact_is(f, "negative") ||
+			fact_is(f, "class") || fact_is(f, "units") || fact_is(f, "na")))
 			continue;
-		if (feature && m->nclass > 0 && i > 0 &&
+		if (feature && (m->nclass > 0 || m->net != NULL) && i > 0 &&
 		    str_equal(step->fact[i - 1].item, f->item))
 			continue; /* the weights of a feature stand together */
 		size_t before = seen->n;
@@ -299,25 +314,43 @@ classes_loaded(const struct model *m, const struct facts *step, struct err *e)
 	       fact_fail(step, NULL, e, "a model without a weight of each class");
 }
 
+/* A network's learner is that of its loss; others are found by the step's name. */
+static const struct learner *
+learner_of(const struct model *m, const struct facts *step)
+{
+	const struct learner *l = learner_find(step->op);
+
+	if (l != &learner_mlp[0])
+		return l;
+	if (m->nclass > 0)
+		return &learner_mlp[NET_SOFTMAX];
+	return m->loss.name != NULL && strcmp(m->loss.name, "logistic") == 0
+		   ? &learner_mlp[NET_LOGISTIC]
+		   : l;
+}
+
 bool
 model_loaded(void *self, const struct facts *step, bool settled, struct err *e)
 {
 	struct model *m = self;
-	const struct learner *l = learner_find(step->op);
+	const struct learner *l = m->learner = learner_of(m, step);
+	bool net = l->learn == NULL;
 	const struct str *names;
 
 	(void)settled;
 	if (m->label.p == NULL)
 		return fact_fail(step, NULL, e, "a model without a label");
+	if (net && !model_net_loaded(m, step, e))
+		return false;
 	if (!l->classes && m->nclass > 0)
 		return fact_fail(step, NULL, e, "classes, where there is one score");
-	if (l->classes && !classes_loaded(m, step, e))
+	if (l->classes && !net && !classes_loaded(m, step, e))
 		return false;
-	if (!l->classes && !m->has_intercept)
+	if (!l->classes && !net && !m->has_intercept)
 		return fact_fail(step, NULL, e, "a model without an intercept");
 	if (m->n == 0)
 		return fact_fail(step, NULL, e, "a model without a weight");
-	model_columns(m, l, &names);
+	model_columns(m, &names);
 	return facts_are_single(m, step, e);
 }
 
@@ -337,6 +370,10 @@ model_free(void *self)
 	free(m->class);
 	free(m->class_intercept);
 	free(m->class_weight);
+	free(m->unit);
+	if (m->net != NULL)
+		net_free(m->net);
+	free(m->net);
 	free(m->made);
 	arena_free(&m->mem);
 }

@@ -400,29 +400,80 @@ rows_read(struct trainset *t, const struct recipe *preparation, struct reader *i
 	}
 }
 
-void
-trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in)
+/* The columns of the prepared table are known; the rows follow. */
+static void
+trainset_fill(struct trainset *t, const struct trainset *like, struct recipe *preparation,
+    struct reader *in, const enum kind *kinds)
 {
 	struct notes notes = { 0 };
 	struct batch b = { .notes = &notes };
 	struct err e;
-	enum kind *kinds = kinds_if_needed(t, preparation, in);
 
 	reader_header(in, &b);
 	t->header = header_hash(&b);
 	if (!recipe_apply_whole(preparation, &b, &e))
 		run_fail(&e, NULL);
-	features_choose(t, &b, kinds);
-	free(kinds);
+	if (like == NULL) {
+		features_choose(t, &b, kinds);
+	} else {
+		t->feature = mem_alloc(like->matrix.ncol, sizeof(*t->feature));
+		memcpy(
+		    t->feature, like->feature, like->matrix.ncol * sizeof(*t->feature));
+		t->matrix.ncol = like->matrix.ncol;
+	}
 	t->binary = true;
 	rows_read(t, preparation, in, &notes);
-	if (t->classes)
-		classes_order(t);
-	role_release(preparation, in, t->label, "label");
-	role_release(preparation, in, t->weights, "weight");
 	notes_warn(&notes);
 	notes_free(&notes);
 	batch_free(&b);
+}
+
+void
+trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in)
+{
+	enum kind *kinds = kinds_if_needed(t, preparation, in);
+
+	trainset_fill(t, NULL, preparation, in, kinds);
+	free(kinds);
+	if (t->classes)
+		classes_order(t);
+}
+
+/* Labels in the numbers of the classes of another set. */
+static void
+classes_like(struct trainset *t, const struct trainset *like, const struct reader *in)
+{
+	struct shown s;
+	struct err e;
+
+	for (size_t i = 0; i < t->matrix.nrow; i++) {
+		struct str class = dict_key(&t->class, (size_t)t->matrix.label[i]);
+		size_t c = dict_find(&like->class, class);
+
+		if (c == DICT_NONE) {
+			fail(&e, EXIT_DATA,
+			    "%s: the label \"%s\" is not one of the rows to learn from",
+			    reader_name(in), shown(&s, class.p, class.n));
+			run_fail(&e, NULL);
+		}
+		t->matrix.label[i] = (double)c;
+	}
+}
+
+void
+trainset_read_like(struct trainset *t, const struct trainset *like,
+    struct recipe *preparation, struct reader *in)
+{
+	trainset_fill(t, like, preparation, in, NULL);
+	if (t->classes)
+		classes_like(t, like, in);
+}
+
+void
+trainset_release(const struct trainset *t, struct recipe *preparation, struct reader *in)
+{
+	role_release(preparation, in, t->label, "label");
+	role_release(preparation, in, t->weights, "weight");
 }
 
 void

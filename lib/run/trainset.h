@@ -48,11 +48,20 @@ struct trainset {
 /* Will reading take a look at all rows before? */
 bool trainset_needs_look(const struct trainset *t);
 
-/*
- * Fill t; ends the process on a fault.  The preparation is then told to do without
- * label and weight (recipe_forget).
- */
+/* Fill t; ends the process on a fault. */
 void trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in);
+
+/* Other rows with the same features and classes, to hold out. */
+void trainset_read_like(struct trainset *t, const struct trainset *like,
+    struct recipe *preparation, struct reader *in);
+
+/*
+ * All is read: the preparation is told to do without label and weight (recipe_forget),
+ * which are not there when the model is used.
+ */
+void trainset_release(
+    const struct trainset *t, struct recipe *preparation, struct reader *in);
+
 void trainset_free(struct trainset *t);
 
 #endif

@@ -38,7 +38,7 @@ columns_choose(const struct predict *p, const struct step *model, struct reader 
 {
 	struct batch header = { 0 };
 	const struct str *made;
-	size_t n = model_columns(model->self, op_learner(model->op), &made);
+	size_t n = model_columns(model->self, &made);
 	struct str list = { 0 }; /* all columns */
 	struct selection s;
 	struct shown buf;
@@ -72,7 +72,7 @@ predictions_hide(struct recipe *r, struct reader *in)
 	struct batch header = { 0 };
 	const struct step *model = &r->step[r->n - 1];
 	const struct str *made;
-	size_t n = model_columns(model->self, op_learner(model->op), &made);
+	size_t n = model_columns(model->self, &made);
 	struct job job = { .column = mem_alloc(n, sizeof(*job.column)) };
 	struct start st = { .n = 1, .job = &job, .exclude = true, .header = &header };
 	struct recipe whole = { 0 };
@@ -134,7 +134,7 @@ start(struct predict *p, struct recipe *r, int argc, char **argv)
 	if (p->common.na != NULL)
 		tool_usage("--na was chosen in fitting, and stands in the model");
 	recipe_read(r, &p->apply, false);
-	if (op_learner(r->step[r->n - 1].op) == NULL)
+	if (!op_is_model(r->step[r->n - 1].op))
 		die(EXIT_DATA, "%s: its last step is %s, not a model (use csv-apply)",
 		    p->apply.text[p->apply.n - 1], r->step[r->n - 1].op->name);
 }
@@ -153,8 +153,7 @@ main(int argc, char **argv)
 	struct output *out = output_open(p.common.output, reader_delimiter(in), in);
 	const struct step *model = &r.step[r.n - 1];
 	const struct str *made;
-	struct shown_columns columns = { &raw,
-		model_columns(model->self, op_learner(model->op), &made) };
+	struct shown_columns columns = { &raw, model_columns(model->self, &made) };
 	struct finish finish = { .batch = rows_restore, .self = &columns };
 	recipe_stream(&r, in, out, &finish, &notes);
 	output_end(out, reader_terminated(in));

@@ -51,6 +51,13 @@ loss_choose(struct train *t)
 
 	if (t->loss == NULL)
 		return;
+	if (t->model != NULL && strcmp(t->model, "mlp") == 0) {
+		for (size_t i = 0; i < NET_LOSSES; i++)
+			if (strcmp(t->loss, net_loss_names[i]) == 0)
+				return;
+		tool_usage(
+		    "--loss %s: of mlp it is squared, logistic or softmax", t->loss);
+	}
 	if (t->model != NULL && strcmp(t->model, "linear") != 0)
 		tool_usage("--loss goes with --model linear");
 	if (t->positive != NULL || t->negative != NULL)
@@ -75,7 +82,7 @@ void
 preparation_check(const struct train *t, const struct recipe *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if (op_learner(r->step[i].op) != NULL)
+		if (op_is_model(r->step[i].op))
 			die(EXIT_DATA,
 			    "%s: step %zu is a model, which cannot prepare rows for "
 			    "another",
@@ -112,13 +119,13 @@ check_one_label(const struct train *t, const struct learner *l,
 static void
 check_names(const struct learner *l, const struct trainset *set, const char *file)
 {
-	struct model m = { 0 };
+	struct model m = { .learner = l };
 	const struct str *made;
 	size_t n;
 
 	for (size_t c = 0; c < set->class.n; c++)
 		model_class_add(&m, dict_key(&set->class, c), 0);
-	n = model_columns(&m, l, &made);
+	n = model_columns(&m, &made);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < set->matrix.ncol; j++)
 			if (str_equal(set->feature[j].name, made[i]))

@@ -21,8 +21,8 @@ static const struct opt options[] = {
 	{ 0, "negative", OPT_TEXT, AT(negative), "V[,V...]",
 	    "these labels are the negative class, all others are not", 0, false },
 	{ 0, "model", OPT_TEXT, AT(model), "NAME",
-	    "linear, logistic, softmax or ovr (default: logistic where all labels are 0 "
-	    "or 1, linear otherwise)",
+	    "linear, logistic, softmax, ovr or mlp (default: logistic where all labels "
+	    "are 0 or 1, linear otherwise)",
 	    0, false },
 	{ 0, "loss", OPT_TEXT, AT(loss), "squared|poisson|huber:D|quantile:Q",
 	    "what linear makes small (default: squared)", 0, false },
@@ -75,13 +75,16 @@ model_unknown(const char *name)
 static bool
 wants_classes(const struct train *t)
 {
-	return t->model != NULL && learner_find(str_of(t->model))->classes;
+	return t->model != NULL &&
+	       (learner_find(str_of(t->model))->classes ||
+		   (t->loss != NULL && strcmp(t->loss, "softmax") == 0));
 }
 
 static void
 start(struct train *t, struct label_rule *rule, int argc, char **argv)
 {
-	const struct opt_table tables[] = { { options, t }, { options_input, &t->common },
+	const struct opt_table tables[] = { { options, t },
+		{ options_epochs, &t->epochs }, { options_input, &t->common },
 		{ options_output, &t->common }, { options_messages, &t->common },
 		{ NULL, NULL } };
 	struct err e;
@@ -100,6 +103,7 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 			   "--negative",
 		    t->model);
 	loss_choose(t);
+	epochs_check(t);
 	if (!label_rule_parse(rule, t->positive, t->negative, &e))
 		tool_usage("%s", e.msg);
 }
@@ -109,33 +113,61 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 static const struct learner *
 learner_choose(const struct train *t, const struct trainset *set)
 {
-	if (t->model != NULL)
-		return learner_find(str_of(t->model));
+	const struct learner *l =
+	    t->model != NULL ? learner_find(str_of(t->model)) : NULL;
+
+	if (l == &learner_mlp[0]) {
+		if (t->loss == NULL)
+			return &learner_mlp[set->binary ? NET_LOGISTIC : NET_SQUARED];
+		return &learner_mlp[set->classes                       ? NET_SOFTMAX
+				    : strcmp(t->loss, "logistic") == 0 ? NET_LOGISTIC
+								       : NET_SQUARED];
+	}
+	if (l != NULL)
+		return l;
 	if (t->loss != NULL)
 		return &learner_linear;
 	return set->binary ? &learner_logistic : &learner_linear;
 }
 
-/* As many weights as there are classes, or one. */
-static struct weights *
+/* What was learnt: as many weights as there are classes, or one; or a network. */
+struct learnt {
+	struct weights *w;
+	size_t n;
+	struct net *net; /* or NULL */
+};
+
+static struct learnt
 learn(const struct train *t, const struct learner *l, const struct trainset *set,
-    const char *file, struct training *chosen)
+    const struct trainset *valid, const char *file, struct training *chosen)
 {
-	size_t n = l->classes ? set->class.n : 1;
-	struct weights *w = mem_alloc(n, sizeof(*w));
+	struct learnt x = { .n = l->classes ? set->class.n : 1 };
 	struct err e;
 
+	x.w = mem_alloc(x.n, sizeof(*x.w));
 	learner_check_table(t, l, set, file);
 	*chosen = (struct training){ .l1 = t->l1,
 		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
 		.loss = t->chosen_loss.name != NULL ? &t->chosen_loss : NULL,
 		.strict_rank = t->strict_rank,
-		.nclass = n,
+		.nclass = x.n,
 		.max_iterations = t->iterations };
-	if (!l->learn(&set->matrix, chosen, w, &e))
-		learning_refuse(t, w, set, file, &e);
-	weights_warn(w, set);
-	return w;
+	if (epochs_wanted(t)) {
+		x.net = epochs_learn(t, l, set, valid, chosen, file, x.w);
+		return x;
+	}
+	if (!l->learn(&set->matrix, chosen, x.w, &e))
+		learning_refuse(t, x.w, set, file, &e);
+	weights_warn(x.w, set);
+	return x;
+}
+
+static void
+learnt_free(struct learnt *x)
+{
+	for (size_t c = 0; c < x->n; c++)
+		weights_free(&x->w[c]);
+	free(x->w);
 }
 
 /* ---- the model ---- */
@@ -143,11 +175,13 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 /* The model as the last step of the recipe that prepares its rows. */
 static void
 model_append(struct recipe *r, const struct train *t, const struct learner *l,
-    const struct trainset *set, const struct weights *w, const struct training *chosen)
+    const struct trainset *set, const struct learnt *x, const struct training *chosen)
 {
+	const struct weights *w = x->w;
 	struct step *s = recipe_add(r, predict_op(l));
 	struct model *m = s->self;
 
+	m->learner = l;
 	if (t->weights != NULL)
 		m->weights = mem_keep(str_of(t->weights));
 	s->options = mem_c_string(str_of(t->common.given));
@@ -160,6 +194,8 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	for (size_t i = 0; i < set->rule->negative.n; i++)
 		label_rule_add(&m->rule, false, set->rule->negative.item[i].text);
 	m->loss = t->chosen_loss;
+	if (l == &learner_mlp[NET_LOGISTIC])
+		m->loss = *loss_find(STR("logistic"));
 	m->l1 = chosen->l1;
 	m->l2 = chosen->l2;
 	m->iterations = w->iterations;
@@ -170,18 +206,42 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 		model_class_add(m, dict_key(&set->class, c), w[c].intercept);
 	for (size_t i = 0; i < set->matrix.ncol; i++) {
 		model_feature_add(m, set->feature[i].name, w->beta[i]);
-		for (size_t c = 0; c < set->class.n; c++)
+		for (size_t c = 0; c < set->class.n && x->net == NULL; c++)
 			model_class_weight(m, w[c].beta[i]);
 	}
+	m->net = x->net;
+}
+
+/* The rows of --valid, from a file of their own. */
+static void
+valid_read(const struct train *t, const struct trainset *set, struct recipe *r,
+    struct trainset *valid)
+{
+	struct common common = t->common;
+	struct reader *in;
+
+	common.path = &t->epochs.valid;
+	common.npath = 1;
+	in = tool_reader(&common, false);
+	*valid = (struct trainset){ .label = set->label,
+		.weights = set->weights,
+		.rule = set->rule,
+		.classes = set->classes,
+		.missing = set->missing };
+	trainset_read_like(valid, set, r, in);
+	reader_close(in);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct train t = { .common = COMMON_DEFAULT, .l2 = -1 };
+	struct train t = {
+		.common = COMMON_DEFAULT, .l2 = -1, .epochs = BY_EPOCHS_DEFAULT
+	};
 	struct recipe r = { 0 };
 	struct label_rule rule = { 0 };
 	struct training chosen;
+	struct trainset valid = { 0 };
 
 	start(&t, &rule, argc, argv);
 	recipe_read(&r, &t.apply, false);
@@ -197,17 +257,20 @@ main(int argc, char **argv)
 	struct reader *in = tool_reader(&t.common, trainset_needs_look(&set));
 	struct output *out = output_open(t.common.output, ',', in);
 	trainset_read(&set, &r, in);
+	if (t.epochs.valid != NULL)
+		valid_read(&t, &set, &r, &valid);
+	trainset_release(&set, &r, in);
 	const struct learner *l = learner_choose(&t, &set);
-	struct weights *w = learn(&t, l, &set, reader_name(in), &chosen);
-	model_append(&r, &t, l, &set, w, &chosen);
+	struct learnt x = learn(&t, l, &set, t.epochs.valid != NULL ? &valid : NULL,
+	    reader_name(in), &chosen);
+	model_append(&r, &t, l, &set, &x, &chosen);
 	state_put(&r, out);
 	output_end(out, false);
 	output_publish(out);
 	int status = tool_end(&t.common, in, NULL);
-	for (size_t c = 0; c < chosen.nclass; c++)
-		weights_free(&w[c]);
-	free(w);
+	learnt_free(&x);
 	trainset_free(&set);
+	trainset_free(&valid);
 	reader_close(in);
 	recipe_free(&r);
 	label_rule_free(&rule);

@@ -4,7 +4,19 @@
 #ifndef TRAIN_TRAIN_H
 #define TRAIN_TRAIN_H
 
+#include "model/descent.h"
 #include "run/trainset.h"
+
+/* Learning by epochs: a network, or another model by small steps (epochs.c). */
+struct by_epochs {
+	const char *hidden, *valid, *log;
+	int activation, rule, schedule; /* -1: not said */
+	double rate, dropout, clip;     /* rate 0: the rule's own */
+	size_t batch, epochs, patience;
+	uint64_t seed;
+};
+
+extern const struct opt options_epochs[]; /* fields of struct by_epochs */
 
 struct train {
 	struct common common;
@@ -15,12 +27,31 @@ struct train {
 	double l1, l2;           /* l2 below 0: the learner's own default */
 	bool strict_rank;
 	size_t iterations;
+	struct by_epochs epochs;
 };
+
+#define BY_EPOCHS_DEFAULT                                                   \
+	{                                                                   \
+		.activation = -1, .rule = -1, .schedule = -1, .batch = 128, \
+		.epochs = 50, .patience = 5, .seed = 1                      \
+	}
 
 /* All of these end the process where the answer is no; file is what messages name. */
 
 /* What --loss says, into chosen_loss. */
 void loss_choose(struct train *t);
+
+/* Is it asked for?  Then what was said must fit together. */
+bool epochs_wanted(const struct train *t);
+void epochs_check(const struct train *t);
+
+/*
+ * Learn from set, and from the rows of --valid, into a net or, where there are no hidden
+ * layers, into w.  The course is told, logged and judged.
+ */
+struct net *epochs_learn(const struct train *t, const struct learner *l,
+    const struct trainset *set, const struct trainset *valid,
+    const struct training *chosen, const char *file, struct weights *w);
 
 /* No step of the preparation may be a model. */
 void preparation_check(const struct train *t, const struct recipe *r);

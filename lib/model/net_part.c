@@ -1,0 +1,72 @@
+/*
+ * net_part.c - net_part.h for any processor, and what rows have in common
+ */
+#include "model/net_part.h"
+
+#include <math.h>
+
+#include "base/elementary.h"
+
+#define LOOPS
+#define PART net_part
+#include "model/net_loops.h"
+
+void
+net_activate(enum activation a, real *z, size_t n)
+{
+	switch (a) {
+	case RELU:
+		for (size_t u = 0; u < n; u++)
+			z[u] = z[u] > 0 ? z[u] : 0;
+		break;
+	case LEAKY_RELU:
+		for (size_t u = 0; u < n; u++)
+			z[u] = z[u] > 0 ? z[u] : (real)0.01 * z[u];
+		break;
+	case TANH: /* 2 sigmoid(2 z) - 1 */
+		for (size_t u = 0; u < n; u++)
+			z[u] = (real)(2 * elementary_sigmoid(2 * (double)z[u]) - 1);
+		break;
+	default:
+		for (size_t u = 0; u < n; u++)
+			z[u] = (real)elementary_sigmoid(z[u]);
+	}
+}
+
+/* Scores become e^(z - most), and the loss is that of logistic regression on k scores. */
+static double
+softmax_loss(real *score, real *delta, size_t n, size_t label, double w)
+{
+	double most = score[0], own = score[label], sum = 0;
+
+	for (size_t c = 1; c < n; c++)
+		most = score[c] > most ? score[c] : most;
+	for (size_t c = 0; c < n; c++)
+		sum += elementary_exp(score[c] - most);
+	for (size_t c = 0; c < n; c++) {
+		double p = elementary_exp(score[c] - most) / sum;
+
+		delta[c] = (real)(w * (p - (c == label)));
+	}
+	return w * (elementary_log(sum) - (own - most));
+}
+
+double
+net_row_loss(
+    enum net_loss loss, real *score, real *delta, size_t n, double label, double w)
+{
+	double z = score[0], e, p;
+
+	if (!(w > 0))
+		return 0;
+	if (loss == NET_SOFTMAX)
+		return softmax_loss(score, delta, n, (size_t)label, w);
+	if (loss == NET_SQUARED) {
+		delta[0] = (real)(w * (z - label));
+		return w * (z - label) * (z - label) / 2;
+	}
+	e = elementary_exp(z > 0 ? -z : z);
+	p = (z > 0 ? 1 : e) / (1 + e);
+	delta[0] = (real)(w * (p - label));
+	return w * (elementary_log1p(e) + (z > 0 ? (1 - label) * z : -label * z));
+}

@@ -1,0 +1,211 @@
+#!/usr/bin/env bats
+#
+# csv-train by epochs: networks, and linear models by small steps.  Gradients are checked
+# against finite differences by tests/unit/net_test.c.
+
+load helper
+
+table=$DATA/train/classes.csv
+
+usage() # MESSAGE OPTION...
+{
+	run_split csv-train "${@:2}" "$DATA/examples/train.csv"
+	assert_failure 2
+	assert_output ""
+	stderr_has "csv-train: $1"
+}
+
+# XOR: no linear model tells it.
+xor()
+{
+	echo a,b,y
+	for _ in 1 2 3 4 5 6 7 8; do lines 0,0,0 0,1,1 1,0,1 1,1,0; done
+}
+
+@test "a network learns what no linear model can: exclusive or" {
+	xor > xor.csv
+	csv-train -q -y y --model mlp --hidden 8 --activation tanh --learning-rate 0.05 --epochs 200 --batch 4 --l2 0 xor.csv -o m.st
+	csv-predict -a m.st xor.csv | csv-eval -y y | grep -qx ',accuracy,1'
+	csv-train -q -y y xor.csv | csv-predict -a - xor.csv | csv-eval -y y | grep -qx ',auc,0.5'
+	for activation in relu leaky_relu sigmoid; do
+		csv-train -q -y y --model mlp --hidden 16,8 --activation $activation --learning-rate 0.05 --epochs 300 --batch 8 --l2 0 xor.csv |
+		    csv-predict -a - xor.csv | csv-eval -y y | grep -qx ',accuracy,1'
+	done
+}
+
+@test "each optimizer and schedule comes near the optimum of logistic regression" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	csv-train -y y --positive ant -c a..c --l2 0.01 z.csv -o best.st
+	csv-predict -a best.st z.csv | csv-eval -y y --positive ant | awk -F, '$2 == "log_loss" { print $3 }' > best
+	local rule
+	for rule in sgd:0.3 momentum:0.03 adagrad:0.3 rmsprop:0.01 adam:0.03; do
+		csv-train -q -y y --positive ant -c a..c --l2 0.01 --optimizer ${rule%:*} --learning-rate ${rule#*:} \
+		    --batch 50 --epochs 60 --schedule cosine z.csv -o m.st
+		csv-predict -a m.st z.csv | csv-eval -y y --positive ant | awk -F, '$2 == "log_loss" { print $3 }' > got
+		paste best got | awk '{ exit !($2 - $1 < 0.002) }'
+		grep -q '^logistic,a,weight,' m.st
+	done
+	for schedule in constant inverse; do
+		csv-train -q -y y --model softmax -c a..c --optimizer adam --learning-rate 0.05 --schedule $schedule z.csv -o m.st
+		grep -q '^softmax,a,weight=Cat,' m.st
+		csv-predict -a m.st z.csv | csv-eval -y y | awk -F, '$2 == "log_loss" { l = $3 } $2 == "baseline_log_loss" { exit !(l < $3 - 0.2) }'
+	done
+	# A batch of all rows and many epochs is gradient descent to the optimum itself.
+	csv-train -q -y y --positive ant -c a..c --l2 0.01 --optimizer sgd --learning-rate 1 --batch 400 --epochs 400 z.csv |
+	    grep -E 'weight,|intercept' > got
+	grep -E 'weight,|intercept' best.st | paste -d , got - |
+	    awk -F, '{ d = $4 - $8; if (d > 1e-5 || d < -1e-5) { print; exit 1 } }'
+}
+
+@test "numbers, two classes and several: what a network predicts is of the label's kind" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	csv-train -q -y y --model mlp --loss softmax --hidden 10 -c a..c --epochs 30 --learning-rate 0.01 z.csv -o m.st
+	csv-predict -a m.st -c y z.csv > p.csv
+	assert_equal "$(head -n 1 p.csv)" y,prediction,probability=Cat,probability=ant,probability=bee,probability=dog
+	csv-eval -y y p.csv | awk -F, '$2 == "accuracy" { exit !($3 > 0.5) }'
+	csv-train -q -y y --positive ant --model mlp --hidden 10 -c a..c --epochs 30 z.csv -o m.st
+	assert_equal "$(csv-predict -a m.st -c y z.csv | head -n 1)" y,prediction,probability
+	grep -qx 'mlp,,loss,logistic' m.st
+	csv-train -q -y c --model mlp --hidden 10 -c a,b --epochs 30 z.csv -o m.st
+	assert_equal "$(csv-predict -a m.st -c y z.csv | head -n 1)" y,prediction
+	run grep -c ,loss, m.st
+	assert_output 0
+}
+
+@test "the same bytes whatever threads, blocks and processor; another seed is another net" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	net=(-q -y y --model mlp --loss softmax --hidden "13,5" -c a..c --epochs 3 --dropout 0.2 --batch 90)
+	csv-train "${net[@]}" -j 1 z.csv | grep -v ,options, > 1.st
+	csv-train "${net[@]}" -j 3 --block-size 99 z.csv | grep -v ,options, | cmp 1.st -
+	CSVLEARN_CPU=plain csv-train "${net[@]}" z.csv | grep -v ,options, | cmp 1.st -
+	csv-train "${net[@]}" -s 2 z.csv | grep -v ,options, > 2.st
+	run cmp -s 1.st 2.st
+	assert_failure
+	# Sparse rows, by -a, give what written-out ones give.
+	lines k,x,y a,1,0 b,2,1 c,0,1 a,3,0 b,0,1 c,1,0 > k.csv
+	csv-onehot -c k -n -f hot.st k.csv
+	csv-train -q -y y --model mlp --hidden 4 --epochs 5 -a hot.st k.csv | grep weight: > raw
+	csv-onehot -a hot.st k.csv | csv-train -q -y y --model mlp --hidden 4 --epochs 5 | grep weight: | cmp raw -
+}
+
+@test "a state gives back the network: the same predictions, and all its numbers in order" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	csv-train -q -y y --model mlp --loss softmax --hidden 3,2 -c a..c --epochs 3 z.csv -o m.st
+	assert_equal "$(grep -cE 'weight:|bias:' m.st)" 32
+	grep -qx 'mlp,,activation,relu' m.st
+	assert_equal "$(awk -F, '$3 == "units" { print $4 }' m.st | paste -sd ' ')" "3 2"
+	csv-predict -a m.st z.csv > want
+	csv-apply -a m.st z.csv | cmp want -
+	bad() # SED MESSAGE
+	{
+		sed "$1" m.st | /usr/bin/python3 "$ROOT/tests/seal.py" > forged.st
+		run_split csv-predict -a forged.st z.csv
+		assert_failure 3
+		stderr_has "$2"
+	}
+	bad '/a,weight:1:2/d' '"weight:1:2" is wanted'
+	bad '/^mlp,b,weight:1:3/d' '"weight:1:3" is wanted'
+	bad '/bias:1:2/d' '"bias:1:2" is wanted'
+	bad '/weight:2:3:1/d' '"weight:2:3:1" is wanted'
+	bad '/bias:3:4/d' 'a network without all of its numbers'
+	bad 's/^mlp,,bias:3:4.*/&\n&/' 'more numbers than the network has'
+	bad 's/units,3/units,0/' 'not a number of units in its place'
+	bad '/units/d' 'not the place of a weight'
+	bad 's/activation,relu/activation,step/' 'not an activation of this version'
+	bad '/^mlp,c,weight:1:3/d' 'a network without all weights of layer 1'
+	bad 's/^mlp,b,weight:1:2/mlp,c,weight:1:2/' 'a weight of another feature is wanted'
+}
+
+@test "--valid: ends when the rows held out no longer gain, and takes the best epoch" {
+	awk 'BEGIN {
+		srand(3); print "a,b,c,d,e,f,g,h,y"
+		for (i = 0; i < 60; i++) {
+			s = ""; for (j = 0; j < 8; j++) { x = rand() - 0.5; if (!j) t = x; s = s x "," }
+			print s (t + (rand() - 0.5) > 0 ? 1 : 0)
+		}
+	}' > noise.csv
+	csv-split -p t=0.5,v=0.5 --out '{}.csv' noise.csv
+	csv-train -y y --model mlp --hidden 64 --l2 0 --learning-rate 0.01 --epochs 300 --batch 8 --valid v.csv --patience 4 \
+	    --log-file log.csv t.csv -o m.st 2> told
+	best=$(tail -n +2 log.csv | sort -t , -k 4,4g | head -n 1 | cut -d , -f 1)
+	last=$(tail -n 1 log.csv | cut -d , -f 1)
+	assert_equal "$((last - best))" 4
+	grep -q "^csv-train: epoch $best of $last: training loss .*, validation loss .*, of the best constant 0\.6" told
+	grep -q '^csv-train: overfitting: the validation loss rose while the training loss fell' told
+	# The state is the best epoch's: its loss on those rows is the one of the log.
+	csv-predict -a m.st v.csv | csv-eval -y y | awk -F, '$2 == "log_loss" { print $3 }' > got
+	awk -F, -v e="$best" '$1 == e { print $4 }' log.csv | paste got - | awk '{ d = $1 - $2; exit !(d < 1e-5 && d > -1e-5) }'
+	assert_equal "$(awk -F, '$3 == "objective" { print $4 }' m.st)" "$(awk -F, -v e="$best" '$1 == e { print $4 }' log.csv)"
+	# And the run up to there without a look at other rows learns the same.
+	csv-train -q -y y --model mlp --hidden 64 --l2 0 --learning-rate 0.01 --epochs "$best" --batch 8 t.csv |
+	    grep -E 'weight:|bias:' > short
+	grep -E 'weight:|bias:' m.st | cmp short -
+}
+
+@test "the log: a row for each epoch, with the loss of the best constant beside it" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	csv-train -v -y y --model mlp --loss softmax --hidden 6 -c a..c --epochs 9 --batch 100 --clip-norm 0.01 \
+	    --schedule inverse --log-file log.csv z.csv -o m.st 2> told
+	assert_equal "$(head -n 1 log.csv)" epoch,steps,train_loss,valid_loss,constant_loss,learning_rate,gradient_norm,dead_units
+	assert_equal "$(wc -l < log.csv)" 10
+	assert_equal "$(tail -n 1 log.csv | cut -d , -f 1,2)" 9,36
+	awk -F, 'NR == 3 { exit !($6 == 0.0005 && $4 == "") }' log.csv
+	csv-predict -a m.st z.csv | csv-eval -y y | awk -F, '$2 == "baseline_log_loss" { print $3 }' > want
+	awk -F, 'NR == 2 { print $5 }' log.csv | paste want - | awk '{ d = $1 - $2; exit !(d < 1e-12 && d > -1e-12) }'
+	assert_equal "$(grep -o '^csv-train: epoch [0-9]*:' told | tr -dc '0-9\n' | paste -sd ' ')" "1 2 4 8"
+}
+
+@test "verdicts: diverging, stuck, oscillating, still learning" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	verdict() # WORD OPTION...
+	{
+		csv-train -y y --positive ant -c a..c --epochs 12 "${@:2}" z.csv -o m.st 2> told
+		grep -q "^csv-train: $1: " told
+	}
+	verdict stuck --optimizer sgd --learning-rate 0.0000001
+	verdict oscillating --optimizer sgd --learning-rate 1.5 --batch 3
+	verdict diverging --optimizer sgd --learning-rate 30 --batch 1
+	verdict 'still learning' --model mlp --hidden 8 --epochs 4
+	run_split csv-train -y c -c b --optimizer sgd --learning-rate 1e6 --log-file log.csv --model linear "$table"
+	assert_failure 3
+	assert_output ""
+	stderr_has "the loss is no longer a number in epoch 2: descent diverges (use a smaller --learning-rate, --clip-norm, or csv-scale the features first)"
+	assert_equal "$(wc -l < log.csv)" 3
+}
+
+@test "--valid: what is refused" {
+	lines x,y 1,a 2,b > t.csv
+	lines x,y 1,c > v.csv
+	run_split csv-train -y y --model mlp --loss softmax --hidden 2 --valid v.csv t.csv
+	assert_failure 3
+	stderr_is 'csv-train: v.csv: the label "c" is not one of the rows to learn from'
+	lines z,y 1,a > v.csv
+	run_split csv-train -y y --model mlp --loss softmax --hidden 2 --valid v.csv t.csv
+	assert_failure 3
+	stderr_has 'v.csv'
+	stderr_has 'no column "x"'
+	run_split csv-train -y y --model mlp --loss softmax --hidden 2 --valid none.csv t.csv
+	assert_failure 4
+	lines x,y > v.csv
+	run_split csv-train -y y --model mlp --loss softmax --hidden 2 --valid v.csv t.csv
+	assert_failure 3
+	stderr_is 'csv-train: v.csv: a header and no rows: there is nothing to learn from'
+}
+
+@test "usage errors" {
+	usage '--model mlp wants --hidden, the units of its hidden layers' -y bought --model mlp
+	for n in 0 -1 x 1.5 65537 3,0; do
+		usage '--hidden: "' -y bought --model mlp --hidden=$n
+	done
+	usage '--hidden, --activation and --dropout go with --model mlp' -y bought --hidden 3
+	usage '--hidden, --activation and --dropout go with --model mlp' -y bought --optimizer adam --dropout 0.5
+	usage '--learning-rate, --schedule, --clip-norm, --valid and --log-file go with --optimizer or --model mlp' -y bought --learning-rate 1
+	usage '--learning-rate, --schedule, --clip-norm, --valid and --log-file go with --optimizer or --model mlp' -y bought --log-file l
+	usage '--dropout is a share below 1' -y bought --model mlp --hidden 3 --dropout 1
+	usage '--l1 makes no weights 0 by batches: leave --optimizer out' -y bought --optimizer sgd --l1 1
+	usage '--optimizer: not with --model ovr (use softmax)' -y bought --optimizer sgd --model ovr
+	usage '--optimizer: not with --loss poisson' -y bought --optimizer sgd --loss poisson
+	usage '--log-file m.st: the model goes there' -y bought --optimizer sgd --log-file m.st -o m.st
+	usage '--loss huber:1: of mlp it is squared, logistic or softmax' -y bought --model mlp --hidden 3 --loss huber:1
+	usage '--optimizer' -y bought --optimizer newton
+}

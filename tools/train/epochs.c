@@ -1,0 +1,295 @@
+/*
+ * epochs.c - learning by epochs: networks, and linear models by small steps
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "run/report.h"
+#include "table/list.h"
+#include "train.h"
+
+#define AT(field) offsetof(struct by_epochs, field)
+
+const struct opt options_epochs[] = {
+	{ 0, "hidden", OPT_TEXT, AT(hidden), "N[,N...]",
+	    "with mlp: the units of each hidden layer", 0, false },
+	{ 0, "activation", OPT_WORD, AT(activation), "relu|leaky_relu|tanh|sigmoid",
+	    "with mlp: what hidden units do (default relu)", 0, false },
+	{ 0, "optimizer", OPT_WORD, AT(rule), "sgd|momentum|adagrad|rmsprop|adam",
+	    "learn by batches (default: adam for mlp; others: not by batches)", 0,
+	    false },
+	{ 0, "learning-rate", OPT_REAL, AT(rate), "X",
+	    "how far a step goes (default 0.001 for adam and rmsprop, else 0.01)", 0,
+	    false },
+	{ 0, "schedule", OPT_WORD, AT(schedule), "constant|inverse|cosine",
+	    "how the rate goes on from epoch to epoch (default constant)", 0, false },
+	{ 0, "batch", OPT_COUNT, AT(batch), "N", "rows for a step (default 128)", 1,
+	    false },
+	{ 0, "epochs", OPT_COUNT, AT(epochs), "N",
+	    "how often to go through all rows, at most (default 50)", 1, false },
+	{ 0, "dropout", OPT_REAL, AT(dropout), "P",
+	    "with mlp: leave out this share of hidden units from each row", 0, false },
+	{ 0, "clip-norm", OPT_REAL, AT(clip), "X", "cut longer gradients down to X", 0,
+	    false },
+	{ 0, "valid", OPT_TEXT, AT(valid), "FILE",
+	    "rows held out: stop when their loss no longer falls", 0, false },
+	{ 0, "patience", OPT_COUNT, AT(patience), "N",
+	    "with --valid: after so many epochs without a better one (default 5)", 1,
+	    false },
+	{ 0, "log-file", OPT_TEXT, AT(log), "FILE", "write a row for each epoch", 0,
+	    true },
+	{ 's', "seed", OPT_SEED, AT(seed), "N",
+	    "other first weights, orders of rows and dropped units (default 1)", 0,
+	    false },
+	{ 0 },
+};
+
+/* ---- what is asked for ---- */
+
+static bool
+is_mlp(const struct train *t)
+{
+	return t->model != NULL && strcmp(t->model, "mlp") == 0;
+}
+
+bool
+epochs_wanted(const struct train *t)
+{
+	return is_mlp(t) || t->epochs.rule >= 0;
+}
+
+/* The units of --hidden; returns how many layers there are. */
+static size_t
+hidden_parse(const char *text, size_t **hidden)
+{
+	enum { LAYERS = 100, UNITS = 65536 };
+	struct list l = { 0 };
+	struct err e;
+	double x;
+
+	*hidden = NULL;
+	if (text == NULL)
+		return 0;
+	if (!list_parse(&l, str_of(text), ',', &e))
+		tool_usage("--hidden: %s", e.msg);
+	*hidden = mem_alloc(l.n, sizeof(**hidden));
+	for (size_t i = 0; i < l.n; i++) {
+		struct str s = l.item[i].text;
+		struct shown buf;
+
+		if (num_parse(s.p, s.n, &x) != NUM_OK || x < 1 || x > UNITS ||
+		    x != floor(x) || l.n > LAYERS)
+			tool_usage("--hidden: \"%s\" is not a number of units, 1 to "
+				   "65536, for each of up to 100 layers",
+			    shown(&buf, s.p, s.n));
+		(*hidden)[i] = (size_t)x;
+	}
+	size_t n = l.n;
+	list_free(&l);
+	return n;
+}
+
+void
+epochs_check(const struct train *t)
+{
+	const struct by_epochs *b = &t->epochs;
+	size_t *hidden;
+
+	if (is_mlp(t) && b->hidden == NULL)
+		tool_usage("--model mlp wants --hidden, the units of its hidden layers");
+	if (!is_mlp(t) && (b->hidden != NULL || b->activation >= 0 || b->dropout > 0))
+		tool_usage("--hidden, --activation and --dropout go with --model mlp");
+	hidden_parse(b->hidden, &hidden);
+	free(hidden);
+	if (!epochs_wanted(t) && (b->rate > 0 || b->schedule >= 0 || b->clip > 0 ||
+				     b->valid != NULL || b->log != NULL))
+		tool_usage("--learning-rate, --schedule, --clip-norm, --valid and "
+			   "--log-file go with --optimizer or --model mlp");
+	if (b->dropout >= 1)
+		tool_usage("--dropout is a share below 1");
+	if (epochs_wanted(t) && t->l1 > 0)
+		tool_usage("--l1 makes no weights 0 by batches: leave --optimizer out");
+	if (t->model != NULL && strcmp(t->model, "ovr") == 0 && b->rule >= 0)
+		tool_usage("--optimizer: not with --model ovr (use softmax)");
+	if (b->rule >= 0 && t->chosen_loss.name != NULL && !is_mlp(t))
+		tool_usage("--optimizer: not with --loss %s", t->loss);
+	if (b->log != NULL && t->common.output != NULL &&
+	    strcmp(b->log, t->common.output) == 0)
+		tool_usage("--log-file %s: the model goes there", b->log);
+}
+
+/* ---- telling ---- */
+
+struct telling {
+	const struct train *t;
+	struct output *log; /* or NULL */
+	double constant;
+};
+
+static bool
+epoch_tell(void *with, const struct epoch *e)
+{
+	const struct telling *s = with;
+	struct writer *w = s->log != NULL ? s->log->writer : NULL;
+	char train[NUM_WIDTH + 1], valid[NUM_WIDTH + 1];
+
+	if (w != NULL) {
+		writer_count(w, e->number);
+		writer_count(w, e->steps);
+		writer_number(w, e->train_loss);
+		writer_number(w, e->valid_loss);
+		writer_number(w, s->constant);
+		writer_number(w, e->rate);
+		writer_number(w, e->gradient);
+		writer_count(w, e->dead);
+		writer_end_row(w);
+	}
+	/* Lines at 1, 2, 4, 8 ... */
+	if (!s->t->common.verbose || (e->number & (e->number - 1)) != 0)
+		return true;
+	train[num_print(e->train_loss, train)] = '\0';
+	valid[isnan(e->valid_loss) ? 0 : num_print(e->valid_loss, valid)] = '\0';
+	tell("epoch %zu: training loss %s%s%s", e->number, train,
+	    *valid != '\0' ? ", validation loss " : "", valid);
+	return true;
+}
+
+static struct output *
+log_open(const char *path)
+{
+	static const char *const names[] = { "epoch", "steps", "train_loss", "valid_loss",
+		"constant_loss", "learning_rate", "gradient_norm", "dead_units" };
+	struct output *o;
+
+	if (path == NULL)
+		return NULL;
+	o = output_open(path, ',', NULL);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		writer_text(o->writer, str_of(names[i]));
+	writer_end_row(o->writer);
+	return o;
+}
+
+/* The log is whole even where learning failed: it says why. */
+static void
+log_close(struct output *o)
+{
+	if (o == NULL)
+		return;
+	output_end(o, true);
+	output_publish(o);
+}
+
+static void
+course_tell(const struct train *t, const struct course *c, double constant)
+{
+	const struct epoch *e = &c->epoch[c->best];
+	const char *verdict = course_verdict(c, constant);
+	char train[NUM_WIDTH + 1], valid[NUM_WIDTH + 1], best[NUM_WIDTH + 1];
+
+	if (t->common.quiet)
+		return;
+	train[num_print(e->train_loss, train)] = '\0';
+	best[num_print(constant, best)] = '\0';
+	valid[isnan(e->valid_loss) ? 0 : num_print(e->valid_loss, valid)] = '\0';
+	tell("epoch %zu of %zu: training loss %s%s%s, of the best constant %s", e->number,
+	    c->n, train, *valid != '\0' ? ", validation loss " : "", valid, best);
+	if (verdict != NULL)
+		tell("%s", verdict);
+}
+
+/* ---- learning ---- */
+
+static enum net_loss
+loss_of(const struct learner *l)
+{
+	return l->classes ? NET_SOFTMAX : l->binary ? NET_LOGISTIC : NET_SQUARED;
+}
+
+static struct descent
+descent_of(const struct train *t, const struct trainset *set,
+    const struct trainset *valid, const struct training *chosen)
+{
+	const struct by_epochs *b = &t->epochs;
+	struct descent d = { .rule = b->rule >= 0 ? (enum rule)b->rule : ADAM,
+		.schedule = b->schedule >= 0 ? (enum schedule)b->schedule : CONSTANT,
+		.rate = b->rate,
+		.l2 = chosen->l2,
+		.clip = b->clip,
+		.batch = b->batch,
+		.epochs = b->epochs,
+		.patience = b->patience,
+		.seed = b->seed,
+		.train = &set->matrix,
+		.valid = valid != NULL ? &valid->matrix : NULL };
+
+	if (d.rate == 0)
+		d.rate = d.rule == ADAM || d.rule == RMSPROP ? 0.001 : 0.01;
+	return d;
+}
+
+/* A net without hidden layers is weights. */
+static void
+weights_of(const struct net *t, struct weights *w, size_t n)
+{
+	const struct layer *l = &t->layer[0];
+
+	for (size_t c = 0; c < n; c++) {
+		weights_start(&w[c], l->in);
+		w[c].intercept = t->parameter[l->bias + c];
+		for (size_t j = 0; j < l->in; j++)
+			w[c].beta[j] = t->parameter[l->weight + j * l->stride + c];
+	}
+}
+
+static void
+outcome_note(const struct course *c, const struct descent *d, struct weights *w)
+{
+	w->iterations = c->epoch[c->n - 1].steps;
+	w->objective = d->valid != NULL ? c->epoch[c->best].valid_loss
+					: c->epoch[c->best].train_loss;
+}
+
+struct net *
+epochs_learn(const struct train *t, const struct learner *l, const struct trainset *set,
+    const struct trainset *valid, const struct training *chosen, const char *file,
+    struct weights *w)
+{
+	struct descent d = descent_of(t, set, valid, chosen);
+	size_t *hidden, n = hidden_parse(t->epochs.hidden, &hidden);
+	size_t outputs = l->classes ? set->class.n : 1;
+	struct net *net = mem_alloc(1, sizeof(*net));
+	struct telling telling = { t, log_open(t->epochs.log),
+		constant_loss(&set->matrix, loss_of(l), outputs) };
+	struct course course = { 0 };
+	struct err e;
+	bool good;
+
+	net_make(net, set->matrix.ncol, hidden, n, outputs,
+	    t->epochs.activation >= 0 ? (enum activation)t->epochs.activation : RELU,
+	    loss_of(l));
+	net->dropout = t->epochs.dropout;
+	net_start(net, d.seed);
+	good = learner_check(&set->matrix, &e);
+	if (good)
+		net_start_constant(net, &set->matrix);
+	good = good && descend(net, &d, &course, epoch_tell, &telling, &e);
+	log_close(telling.log);
+	if (!good)
+		learning_refuse(t, w, set, file, &e);
+	course_tell(t, &course, telling.constant);
+	if (n == 0)
+		weights_of(net, w, outputs);
+	else
+		weights_start(w, set->matrix.ncol);
+	outcome_note(&course, &d, w);
+	course_free(&course);
+	free(hidden);
+	if (n > 0)
+		return net;
+	net_free(net);
+	free(net);
+	return NULL;
+}
