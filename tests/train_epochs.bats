@@ -209,3 +209,48 @@ xor()
 	usage '--loss huber:1: of mlp it is squared, logistic or softmax' -y bought --model mlp --hidden 3 --loss huber:1
 	usage '--optimizer' -y bought --optimizer newton
 }
+
+@test "--init: begins with another model's weights" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	# What was learnt in two runs of one epoch is near what more epochs give; at the optimum nothing moves.
+	csv-train -y y --positive ant -c a..c z.csv -o best.st
+	csv-train -y y --positive ant -c c,b,a --init best.st z.csv -o again.st
+	assert_equal "$(awk -F, '$3 == "iterations" { print ($4 < 3) }' again.st)" 1
+	csv-train -y y --model softmax -c a..c z.csv -o soft.st
+	csv-train -y y --model softmax -c a..c --init soft.st z.csv -o again.st
+	was=$(awk -F, '$3 == "iterations" { print $4 }' soft.st)
+	assert_equal "$(awk -F, -v was="$was" '$3 == "iterations" { print ($4 < was / 2) }' again.st)" 1
+	awk -F, '$3 == "objective" { print $4 }' soft.st again.st | paste -sd ' ' | awk '{ d = $1 - $2; exit !(d < 1e-9 && d > -1e-9) }'
+	csv-train -y y --model ovr -c a..c z.csv -o ovr.st
+	csv-train -y y --model ovr -c a..c --init ovr.st z.csv | awk -F, '$3 == "iterations" { exit !($4 < 9) }'
+	# A step of length 0 shows where it began.
+	still=(--learning-rate 1e-30 --epochs 1 --l2 0)
+	csv-train -q -y y --positive ant -c b,a,c --optimizer sgd "${still[@]}" --init best.st z.csv | grep weight, | sort > got
+	grep weight, best.st | sort | paste -d , got - | awk -F, '{ d = $4 - $8; exit !(d < 1e-6 && d > -1e-6) }'
+	csv-train -q -y y --model mlp --loss softmax --hidden 4,3 -c a..c --epochs 5 z.csv -o net.st
+	csv-train -q -y y --model mlp --loss softmax --hidden 4,3 -c c,a,b "${still[@]}" --init net.st z.csv | grep -E 'weight:|bias:' | sort > got
+	grep -E 'weight:|bias:' net.st | sort | cmp got -
+	# Losses by descent begin there, too.
+	csv-train -q -y c --loss huber:1 -c a,b z.csv -o h.st
+	csv-train -q -y c --loss huber:1 -c a,b --init h.st z.csv | awk -F, '$3 == "iterations" { exit !($4 < 3) }'
+}
+
+@test "--init: what does not fit" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	csv-train -y y --positive ant -c a,b z.csv -o ab.st
+	no() # MESSAGE OPTION...
+	{
+		run_split csv-train -q -y y "${@:2}" z.csv
+		assert_failure 3
+		assert_output ""
+		stderr_is "csv-train: $1"
+	}
+	no 'ab.st: it has no weight of the feature "c"' --positive ant -c a..c --init ab.st
+	no 'ab.st: it has 2 features, and the rows have 1' --positive ant -c a --init ab.st
+	no 'ab.st: its last step is logistic, and the model to learn is softmax' --model softmax -c a,b --init ab.st
+	csv-train -y y --model softmax -c a,b <(grep -v '^bee' z.csv) -o three.st
+	no 'three.st: its classes are not those of the rows' --model softmax -c a,b --init three.st
+	csv-train -q -y y --model mlp --loss softmax --hidden 4 -c a,b --epochs 1 z.csv -o net.st
+	no 'net.st: its layers are not those of --hidden and the label' --model mlp --loss softmax --hidden 5 -c a,b --init net.st
+	usage '--init: linear is solved exactly, wherever it begins' -y income -c age --init ab.st
+}

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static double
 one_in_total(const struct matrix *m)
@@ -52,6 +53,13 @@ weights_start(struct weights *w, size_t ncol)
 	*w = (struct weights){ .ncol = ncol };
 	w->beta = mem_alloc(ncol, sizeof *w->beta);
 	w->dropped = mem_alloc(ncol, sizeof *w->dropped);
+}
+
+void
+weights_begin(struct weights *w, const struct weights *init)
+{
+	w->intercept = init->intercept;
+	memcpy(w->beta, init->beta, w->ncol * sizeof(*w->beta));
 }
 
 bool

@@ -25,13 +25,17 @@
 #include "model/loss.h"
 #include "model/matrix.h"
 
+struct weights;
+
 struct training {                /* chosen; all zero is a sound choice for linear */
 	double l1, l2;           /* >= 0 */
 	const struct loss *loss; /* NULL: the learner's own */
 	bool strict_rank;        /* refuse dependent columns instead of dropping them */
-	size_t nclass;           /* labels are the numbers of so many classes */
-	size_t max_iterations;   /* 0: 1000 */
-	double tolerance;        /* on the gradient, see convex.h; 0: 1e-10 */
+	const struct weights
+	    *init;             /* where to begin, as many as there will be; or NULL */
+	size_t nclass;         /* labels are the numbers of so many classes */
+	size_t max_iterations; /* 0: 1000 */
+	double tolerance;      /* on the gradient, see convex.h; 0: 1e-10 */
 };
 
 struct weights { /* learnt */
@@ -77,7 +81,8 @@ const struct learner *learner_find(struct str name); /* NULL: no such learner */
  */
 bool learner_check(const struct matrix *m, struct err *e);
 
-void weights_start(struct weights *w, size_t ncol); /* all zero */
+void weights_start(struct weights *w, size_t ncol);                /* all zero */
+void weights_begin(struct weights *w, const struct weights *init); /* with others' */
 
 /* Fails unless every number in w is finite.  Learners call it last. */
 bool weights_check(const struct weights *w, struct err *e);

@@ -131,8 +131,8 @@ label_spread(const struct matrix *m)
  * within a quarter of that.
  */
 static void
-learn_quantile(const struct matrix *m, const struct loss *loss, const struct training *t,
-    struct weights *w)
+learn_quantile(const struct matrix *m, const struct loss *loss, double start,
+    const struct training *t, struct weights *w)
 {
 	double spread = label_spread(m);
 	size_t iterations = 0;
@@ -142,7 +142,7 @@ learn_quantile(const struct matrix *m, const struct loss *loss, const struct tra
 
 		rounded.width = width * spread;
 		w->iterations = 0;
-		convex_learn(m, &rounded, w->intercept, t, w);
+		convex_learn(m, &rounded, start, t, w);
 		iterations += w->iterations;
 	}
 	w->iterations = iterations;
@@ -153,6 +153,7 @@ learn_by_descent(const struct matrix *m, const struct loss *loss,
     const struct training *t, struct weights *w, struct err *e)
 {
 	bool counts = str_equal(str_of(loss->name), STR("poisson"));
+	double start;
 
 	w->intercept = matrix_mean_label(m);
 	if (counts && !(w->intercept > 0))
@@ -160,10 +161,13 @@ learn_by_descent(const struct matrix *m, const struct loss *loss,
 		    e, EXIT_DATA, "all labels are 0: --loss poisson has nothing to fit");
 	if (counts)
 		w->intercept = elementary_log(w->intercept);
+	start = w->intercept;
+	if (t->init != NULL)
+		weights_begin(w, t->init);
 	if (loss->width > 0)
-		learn_quantile(m, loss, t, w);
+		learn_quantile(m, loss, start, t, w);
 	else
-		convex_learn(m, loss, w->intercept, t, w);
+		convex_learn(m, loss, start, t, w);
 	return weights_check(w, e);
 }
 

@@ -71,8 +71,11 @@ logistic_learn(
 	if (!learner_check(m, e) || !check_labels(m, e))
 		return false;
 	mean = matrix_mean_label(m);
-	w->intercept = elementary_log(mean) - elementary_log1p(-mean);
-	convex_learn(m, loss_find(STR("logistic")), w->intercept, t, w);
+	mean = elementary_log(mean) - elementary_log1p(-mean);
+	w->intercept = mean;
+	if (t->init != NULL)
+		weights_begin(w, t->init);
+	convex_learn(m, loss_find(STR("logistic")), mean, t, w);
 	w->separable = t->l1 == 0 && t->l2 == 0 && all_on_their_side(m, w);
 	return weights_check(w, e);
 }

@@ -274,6 +274,20 @@ intercepts_centre(struct weights *w, size_t k)
 		w[c].intercept -= mean;
 }
 
+/* The theta of class c from its weights: the way back of softmax_descend()'s end. */
+static void
+theta_begin(const struct softmax *s, const struct weights *w, size_t c, double *theta)
+{
+	const struct objective *f = &s->f;
+	size_t ncol = f->matrix->ncol;
+
+	theta[c] = w->intercept;
+	for (size_t j = 0; j < ncol; j++) {
+		theta[s->k + c * ncol + j] = f->step[j] > 0 ? w->beta[j] / f->step[j] : 0;
+		theta[c] += w->beta[j] * (f->shift[j] + f->offset[j]);
+	}
+}
+
 static void
 softmax_descend(
     struct softmax *s, const struct training *t, double *theta, struct weights *w)
@@ -319,6 +333,8 @@ softmax_learn(
 		theta = mem_alloc(s.n, sizeof(*theta));
 		for (size_t c = 0; c < s.k; c++)
 			theta[c] = elementary_log(share[c]);
+		for (size_t c = 0; t->init != NULL && c < s.k; c++)
+			theta_begin(&s, &t->init[c], c, theta);
 		softmax_descend(&s, t, theta, w);
 		w->separable =
 		    t->l1 == 0 && t->l2 == 0 && all_told_apart(m, t->nclass, w);
@@ -337,6 +353,7 @@ ovr_learn(
 {
 	double *label = mem_alloc(m->nrow, sizeof(*label));
 	struct matrix one = *m; /* the same rows under other labels */
+	struct training part = *t;
 	bool good = true;
 
 	one.label = label;
@@ -346,7 +363,8 @@ ovr_learn(
 		for (size_t i = 0; i < m->nrow; i++)
 			label[i] = m->label[i] == (double)c;
 		weights_free(&w[c]);
-		good = learner_logistic.learn(&one, t, &w[c], e);
+		part.init = t->init != NULL ? &t->init[c] : NULL;
+		good = learner_logistic.learn(&one, &part, &w[c], e);
 		if (c == 0)
 			continue;
 		w->iterations += w[c].iterations;

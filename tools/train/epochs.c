@@ -244,6 +244,19 @@ weights_of(const struct net *t, struct weights *w, size_t n)
 	}
 }
 
+/* The same the other way round. */
+static void
+weights_to(struct net *t, const struct weights *w, size_t n)
+{
+	const struct layer *l = &t->layer[0];
+
+	for (size_t c = 0; c < n; c++) {
+		t->parameter[l->bias + c] = (real)w[c].intercept;
+		for (size_t j = 0; j < l->in; j++)
+			t->parameter[l->weight + j * l->stride + c] = (real)w[c].beta[j];
+	}
+}
+
 static void
 outcome_note(const struct course *c, const struct descent *d, struct weights *w)
 {
@@ -275,6 +288,10 @@ epochs_learn(const struct train *t, const struct learner *l, const struct trains
 	good = learner_check(&set->matrix, &e);
 	if (good)
 		net_start_constant(net, &set->matrix);
+	if (t->init != NULL && n > 0)
+		init_net(t, set, net);
+	if (chosen->init != NULL && n == 0)
+		weights_to(net, chosen->init, outputs);
 	good = good && descend(net, &d, &course, epoch_tell, &telling, &e);
 	log_close(telling.log);
 	if (!good)

@@ -43,6 +43,9 @@ static const struct opt options[] = {
 	    "penalty on half the sum of weight^2 (default: 0 for linear, 1/n for "
 	    "logistic)",
 	    0, false },
+	{ 0, "init", OPT_TEXT, AT(init), "FILE",
+	    "begin with the weights of this model, of the same kind and features", 0,
+	    false },
 	{ 0, "strict-rank", OPT_FLAG, AT(strict_rank), NULL,
 	    "refuse columns that depend on others, instead of giving them weight 0", 0,
 	    false },
@@ -142,23 +145,29 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
     const struct trainset *valid, const char *file, struct training *chosen)
 {
 	struct learnt x = { .n = l->classes ? set->class.n : 1 };
+	struct weights *init;
 	struct err e;
 
 	x.w = mem_alloc(x.n, sizeof(*x.w));
 	learner_check_table(t, l, set, file);
+	init = init_weights(t, l, set);
 	*chosen = (struct training){ .l1 = t->l1,
 		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
 		.loss = t->chosen_loss.name != NULL ? &t->chosen_loss : NULL,
 		.strict_rank = t->strict_rank,
 		.nclass = x.n,
+		.init = init,
 		.max_iterations = t->iterations };
 	if (epochs_wanted(t)) {
 		x.net = epochs_learn(t, l, set, valid, chosen, file, x.w);
-		return x;
+	} else {
+		if (!l->learn(&set->matrix, chosen, x.w, &e))
+			learning_refuse(t, x.w, set, file, &e);
+		weights_warn(x.w, set);
 	}
-	if (!l->learn(&set->matrix, chosen, x.w, &e))
-		learning_refuse(t, x.w, set, file, &e);
-	weights_warn(x.w, set);
+	for (size_t c = 0; init != NULL && c < x.n; c++)
+		weights_free(&init[c]);
+	free(init);
 	return x;
 }
 

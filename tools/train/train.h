@@ -22,7 +22,7 @@ struct train {
 	struct common common;
 	struct texts apply;
 	const char *label, *positive, *negative, *weights, *keys, *columns, *exclude,
-	    *model, *loss;
+	    *model, *loss, *init;
 	struct loss chosen_loss; /* name NULL: the model's own */
 	double l1, l2;           /* l2 below 0: the learner's own default */
 	bool strict_rank;
@@ -52,6 +52,14 @@ void epochs_check(const struct train *t);
 struct net *epochs_learn(const struct train *t, const struct learner *l,
     const struct trainset *set, const struct trainset *valid,
     const struct training *chosen, const char *file, struct weights *w);
+
+/*
+ * The model of --init, whose weights (or network) are where to begin: checked to be of
+ * the same kind, features and classes, and put in the order of set's.
+ */
+struct weights *init_weights(
+    const struct train *t, const struct learner *l, const struct trainset *set);
+void init_net(const struct train *t, const struct trainset *set, struct net *net);
 
 /* No step of the preparation may be a model. */
 void preparation_check(const struct train *t, const struct recipe *r);
