@@ -26,6 +26,7 @@ table()
 		eval fold -y y
 		embed rows --pca x,id:1 --keep
 		impute rows --mean x
+		model fit --import --model linear -y y --names id --weights x
 		onehot rows -c city
 		predict rows -a model.st -c id,x,city
 		sample rows --count 30000
