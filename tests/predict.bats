@@ -296,3 +296,47 @@ edits=(d p 's/,[^,]*$/,x/' 's/[^,]*$/"/' 's/^[^,]*/linear/' 's/,/,,/' 's/,[^,]*,
 		done
 	done
 }
+
+# ---- why ----
+
+@test "--explain: contributions sum up to the score" {
+	table=$DATA/train/classes.csv
+	csv-scale --zscore a..c -n -f z.st "$table"
+	csv-train -y y --positive ant -c a..c -a z.st "$table" -o m.st
+	csv-predict -a m.st -c y --explain "$table" > p.csv
+	assert_equal "$(head -n 1 p.csv)" y,prediction,probability,contribution=,contribution=a,contribution=b,contribution=c
+	awk -F, 'NR > 1 { z = $4 + $5 + $6 + $7; d = 1 / (1 + exp(-z)) - $3; if (d > 1e-12 || d < -1e-12) exit 1 }' p.csv
+	csv-predict -a m.st -c y "$table" | cmp - <(cut -d , -f 1-3 p.csv)
+	csv-predict -a m.st -c y --explain --block-size 100 -j 2 "$table" | cmp p.csv -
+	# Weight times value: the same feature, twice the value, twice the contribution.
+	csv-train -y c -c a,b "$table" -o lin.st
+	csv-predict -a lin.st -c a --explain "$table" | awk -F, -v w="$(csv-model lin.st | sed -n 's/^a,//p')" '
+		NR > 1 { d = $1 * w - $4; if (d > 1e-12 || d < -1e-12) exit 1 }'
+	# Of several classes: the predicted one's; categories count for the one level they are.
+	lines kind,x,y a,1,p a,2,q b,1,q b,3,r a,4,r b,0,p a,0,p b,5,r a,1,q > t.csv
+	csv-onehot -c kind -n -f hot.st t.csv
+	csv-train -y y --model softmax -a hot.st t.csv -o soft.st
+	csv-predict -a soft.st --explain t.csv > p.csv
+	assert_equal "$(head -n 1 p.csv | tr , '\n' | grep -c ^contribution)" 5
+	csv-onehot -a hot.st t.csv > made.csv
+	csv-train -y y --model softmax made.csv -o made.st
+	csv-predict -a made.st --explain made.csv | csv-select -c '/^contribution/' |
+	    cmp - <(csv-select -c '/^contribution/' p.csv)
+}
+
+@test "--explain: what is refused" {
+	table=$DATA/train/classes.csv
+	csv-train -q -y y --positive ant --model mlp --hidden 2 --epochs 1 -c a,b "$table" -o net.st
+	run_split csv-predict -a net.st --explain "$table"
+	assert_failure 3
+	assert_output ""
+	stderr_is 'csv-predict: net.st: what a feature adds depends on the others in a network (--explain is for models of weights)'
+	csv-train -y y --positive ant -c a "$table" -o one.st
+	run_split csv-predict -a one.st --explain <<< $'a,contribution=a\n1,2'
+	assert_failure 3
+	stderr_is 'csv-predict: stdin: column "contribution=a" exists already (leave it out with -c)'
+	{ echo feature,weight; seq -f 'x%.0f,1' 10001; } | csv-model --import --model linear -y y -o wide.st
+	run_split csv-predict -a wide.st --explain <<< $'a\n1'
+	assert_failure 3
+	stderr_is 'csv-predict: wide.st: --explain would add 10002 columns, more than 10000'
+}

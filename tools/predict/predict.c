@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "op/predict.h"
+#include "explain.h"
 #include "run/filter.h"
 #include "table/select.h"
 
@@ -15,6 +15,7 @@ struct predict {
 	struct common common;
 	struct texts apply;
 	const char *columns;
+	bool explain;
 };
 
 #define AT(field) offsetof(struct predict, field)
@@ -24,6 +25,8 @@ static const struct opt options[] = {
 	    "the model, and what prepares its rows; may be repeated", 0, true },
 	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST",
 	    "the columns of the input to pass on (default: all)", 0, true },
+	{ 0, "explain", OPT_FLAG, AT(explain), NULL,
+	    "add what each feature adds to the score", 0, true },
 	{ 0 },
 };
 
@@ -34,7 +37,8 @@ static const struct tool tool = { "csv-predict",
 
 /* The raw columns to pass on: all, or those of -c. */
 static struct selection
-columns_choose(const struct predict *p, const struct step *model, struct reader *in)
+columns_choose(const struct predict *p, const struct step *model, const struct explain *x,
+    struct reader *in)
 {
 	struct batch header = { 0 };
 	const struct str *made;
@@ -52,12 +56,15 @@ columns_choose(const struct predict *p, const struct step *model, struct reader 
 	if (!select_columns(&s, list, &header, NULL, &e))
 		run_fail(&e, NULL);
 	for (size_t i = 0; i < s.n; i++)
-		for (size_t k = 0; k < n; k++)
-			if (str_equal(header.col[s.column[i]].name, made[k]))
+		for (size_t k = 0; k < n + x->n; k++) {
+			struct str name = k < n ? made[k] : x->name[k - n];
+
+			if (str_equal(header.col[s.column[i]].name, name))
 				die(EXIT_DATA,
 				    "%s: column \"%s\" exists already (leave it out with "
 				    "-c)",
-				    header.file, shown(&buf, made[k].p, made[k].n));
+				    header.file, shown(&buf, name.p, name.n));
+		}
 	batch_free(&header);
 	return s;
 }
@@ -99,6 +106,7 @@ predictions_hide(struct recipe *r, struct reader *in)
 struct shown_columns {
 	const struct selection *raw;
 	size_t made; /* how many the model adds */
+	const struct explain *explain;
 };
 
 /*
@@ -112,6 +120,7 @@ rows_restore(const void *self, struct batch *b)
 	const struct selection *raw = s->raw;
 	size_t n = s->made;
 	struct column *made = arena_alloc(&b->mem, n, sizeof(*made));
+	double **why = s->explain->n > 0 ? explain_find(s->explain, b) : NULL;
 
 	memcpy(made, b->col + b->ncol - n, n * sizeof(*made));
 	b->col = mem_grow(b->col, &b->col_room, raw->n + n, sizeof(*b->col));
@@ -119,6 +128,8 @@ rows_restore(const void *self, struct batch *b)
 		b->col[i] = b->field[raw->column[i]];
 	memcpy(b->col + raw->n, made, n * sizeof(*made));
 	b->ncol = raw->n + n;
+	if (why != NULL)
+		explain_add(s->explain, b, why);
 }
 
 static void
@@ -147,19 +158,25 @@ main(int argc, char **argv)
 	struct notes notes = { 0 };
 
 	start(&p, &r, argc, argv);
+	struct explain explain = { 0 };
+	if (p.explain)
+		explain_start(
+		    &explain, r.step[r.n - 1].self, p.apply.text[p.apply.n - 1]);
 	struct reader *in = tool_reader(&p.common, false);
-	struct selection raw = columns_choose(&p, &r.step[r.n - 1], in);
+	struct selection raw = columns_choose(&p, &r.step[r.n - 1], &explain, in);
 	predictions_hide(&r, in);
 	struct output *out = output_open(p.common.output, reader_delimiter(in), in);
 	const struct step *model = &r.step[r.n - 1];
 	const struct str *made;
-	struct shown_columns columns = { &raw, model_columns(model->self, &made) };
+	struct shown_columns columns = { &raw, model_columns(model->self, &made),
+		&explain };
 	struct finish finish = { .batch = rows_restore, .self = &columns };
 	recipe_stream(&r, in, out, &finish, &notes);
 	output_end(out, reader_terminated(in));
 	output_publish(out);
 	int status = tool_end(&p.common, in, &notes);
 	select_free(&raw);
+	explain_free(&explain);
 	reader_close(in);
 	recipe_free(&r);
 	notes_free(&notes);
