@@ -86,9 +86,11 @@ explain_find(const struct explain *x, struct batch *b)
 				continue;
 			if (f->code != NULL)
 				j = f->of_code[code];
+			/* + 0.0: what is nothing has no sign. */
 			to[1 + j][r] =
 			    (k > 0 ? m->class_weight[j * k + c] : m->feature[j].weight) *
-			    (f->code != NULL ? 1 : f->value[r]);
+				(f->code != NULL ? 1 : f->value[r]) +
+			    0.0;
 		}
 	}
 	return to;
