@@ -119,7 +119,7 @@ fuzz: ## feed the scan to clang's fuzzer for FUZZ_SECONDS (60); finds: build/fuz
 tsan: ## the tests of threads under the thread sanitizer
 	@$(MAKE) $(PARALLEL) SANITIZE=thread all
 	@CSVLEARN_BIN=build/tsan/bin CSVLEARN_TAP=build/tap-tsan TSAN_OPTIONS=halt_on_error=1 \
-		tests/run tests/jobs.bats
+		tests/run tests/jobs.bats tests/train_epochs.bats tests/train_classes.bats
 
 lint: ## style, static analysis, the warnings of two compilers, pages, floors
 	@CSVLEARN_TAP=$(BUILD)/tap-lint tests/run $(LINT) tests/floors.bats

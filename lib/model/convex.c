@@ -33,6 +33,7 @@ struct problem {
 	double goal;                 /* the measure at which L-BFGS stops */
 	double damping;              /* see damping_for() */
 	double *curvature;           /* (nrow) */
+	double *diagonal;            /* (n) of the second derivative */
 	double *d, *r, *p, *product; /* (n) conjugate gradients: step, residual, ... */
 	double *trial, *trial_gradient, *slope; /* (n) slope: the pseudo-gradient */
 };
@@ -66,6 +67,7 @@ problem_start(struct problem *c, const struct matrix *m, const struct loss *loss
 	objective_start(&c->f, m, loss, t->l2, t->l1 == 0, start);
 	c->unit = slope_unit(&c->f, start);
 	c->curvature = mem_alloc(m->nrow, sizeof *c->curvature);
+	c->diagonal = mem_alloc(c->n, sizeof *c->diagonal);
 	c->d = mem_alloc(c->n, sizeof *c->d);
 	c->r = mem_alloc(c->n, sizeof *c->r);
 	c->p = mem_alloc(c->n, sizeof *c->p);
@@ -80,6 +82,7 @@ problem_free(struct problem *c)
 {
 	objective_free(&c->f);
 	free(c->curvature);
+	free(c->diagonal);
 	free(c->d);
 	free(c->r);
 	free(c->p);
@@ -164,19 +167,29 @@ dot(const double *a, const double *b, size_t n)
 	return sum;
 }
 
+/* The residual by the inverse of the diagonal; what has none does not move. */
+static double
+preconditioned(const struct problem *c, size_t j)
+{
+	return c->diagonal[j] > 0 ? c->r[j] / c->diagonal[j] : 0;
+}
+
 /*
- * Conjugate gradients for H d = -slope, preconditioned by the columns' spreads, until
- * the residual is `enough` of the right side.
+ * Conjugate gradients for H d = -slope, preconditioned by H's diagonal, until the
+ * residual is `enough` of the right side.
  */
 static void
 solve_smooth(struct problem *c, double enough)
 {
 	double square = 0, first;
 
+	objective_diagonal(&c->f, c->curvature, c->diagonal);
 	for (size_t j = 0; j < c->n; j++) {
+		if (c->damping > 0 && shape(c, j) > 0)
+			c->diagonal[j] += c->damping / shape(c, j) / shape(c, j);
 		c->d[j] = 0;
 		c->r[j] = -c->slope[j];
-		c->p[j] = c->r[j] * shape(c, j) * shape(c, j);
+		c->p[j] = preconditioned(c, j);
 		square += c->r[j] * c->p[j];
 	}
 	first = square;
@@ -194,11 +207,10 @@ solve_smooth(struct problem *c, double enough)
 		for (size_t j = 0; j < c->n; j++) {
 			c->d[j] += square / along * c->p[j];
 			c->r[j] -= square / along * c->product[j];
-			next += c->r[j] * c->r[j] * shape(c, j) * shape(c, j);
+			next += c->r[j] * preconditioned(c, j);
 		}
 		for (size_t j = 0; j < c->n; j++)
-			c->p[j] =
-			    c->r[j] * shape(c, j) * shape(c, j) + next / square * c->p[j];
+			c->p[j] = preconditioned(c, j) + next / square * c->p[j];
 		square = next;
 	}
 }

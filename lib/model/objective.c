@@ -47,10 +47,10 @@ objective_start(struct objective *f, const struct matrix *m, const struct loss *
 	f->nhand = crew_hands();
 	f->hand = mem_alloc(f->nhand, sizeof *f->hand);
 	for (size_t h = 0; h < f->nhand; h++) {
-		f->hand[h].sum = mem_alloc(m->ncol, sizeof *f->hand[h].sum);
+		f->hand[h].sum = mem_alloc(2 * m->ncol, sizeof *f->hand[h].sum);
 		f->hand[h].z = mem_alloc(MATRIX_BLOCK, sizeof *f->hand[h].z);
 	}
-	f->sum = mem_alloc(m->ncol, sizeof *f->sum);
+	f->sum = mem_alloc(2 * m->ncol, sizeof *f->sum);
 	c = mean_curvature(f, start);
 	objective_shape(f, c > 0 ? sqrt(l2 / c) : 0);
 	for (size_t j = 0; j < m->ncol; j++)
@@ -243,6 +243,63 @@ objective_product(
 	memset(f->sum, 0, f->matrix->ncol * sizeof *f->sum);
 	crew_run(matrix_blocks(f->matrix), product_work, pass_take, &p);
 	shape_gradient(f, p.slope, product);
+}
+
+/* Sums of c, c x and c x^2, the one behind the other in the hand's room: see below. */
+static void
+diagonal_work(void *self, size_t h, size_t block)
+{
+	const struct pass *p = self;
+	const struct objective *f = p->f;
+	const struct matrix *m = f->matrix;
+	struct objective_hand *hand = &f->hand[h];
+	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(m, block)->nrow;
+
+	hand->slope = hand->value = 0;
+	memset(hand->sum, 0, 2 * m->ncol * sizeof *hand->sum);
+	for (size_t i = first; i < first + nrow; i++) {
+		struct matrix_row row = matrix_row(m, i);
+		double c = p->curvature[i];
+
+		hand->slope += c;
+		for (size_t k = 0; c > 0 && k < row.n; k++) {
+			size_t j = row.index[k];
+			double x = row.value[k] - f->shift[j];
+
+			hand->sum[j] += c * x;
+			hand->sum[m->ncol + j] += c * x * x;
+		}
+	}
+}
+
+static void
+diagonal_take(void *self, size_t h, size_t block)
+{
+	struct pass *p = self;
+	const struct objective_hand *hand = &p->f->hand[h];
+
+	(void)block;
+	p->slope += hand->slope;
+	sums_add(p->f->sum, hand->sum, 2 * p->f->matrix->ncol);
+}
+
+/* sum c (x - o)^2 = sum c x^2 - 2 o sum c x + o^2 sum c */
+void
+objective_diagonal(struct objective *f, double *curvature, double *diagonal)
+{
+	size_t ncol = f->matrix->ncol;
+	struct pass p = { .f = f, .curvature = curvature };
+
+	memset(f->sum, 0, 2 * ncol * sizeof *f->sum);
+	crew_run(matrix_blocks(f->matrix), diagonal_work, diagonal_take, &p);
+	diagonal[0] = p.slope / f->total;
+	for (size_t j = 0; j < ncol; j++) {
+		double o = f->offset[j];
+		double x = f->sum[ncol + j] - 2 * o * f->sum[j] + o * o * p.slope;
+
+		diagonal[1 + j] =
+		    (fmax(x, 0) / f->total + f->l2) * f->step[j] * f->step[j];
+	}
 }
 
 /* Where each feature stands among those asked for, counted from 1; 0 if it does not. */

@@ -33,7 +33,7 @@
 #include "model/matrix.h"
 
 struct objective_hand {  /* one thread's */
-	double *sum, *z; /* (ncol), (MATRIX_BLOCK) */
+	double *sum, *z; /* (2 * ncol), (MATRIX_BLOCK) */
 	double value, slope;
 };
 
@@ -68,6 +68,9 @@ double objective_value(struct objective *f, const double *theta, double *g);
 void objective_curvature(struct objective *f, const double *theta, double *curvature);
 void objective_product(
     struct objective *f, double *curvature, const double *d, double *product);
+
+/* The second derivative of each element of theta by itself, into diagonal[0..ncol]. */
+void objective_diagonal(struct objective *f, double *curvature, double *diagonal);
 
 /*
  * The second derivatives of theta's elements which[0..n-1] (rising) by each other, the

@@ -50,21 +50,42 @@ batch_free(struct batch *b)
  * Most callers ask for columns in the order in which they stand, so the search
  * begins behind the last one found; a table of all names is made when that fails.
  */
+static bool
+is_named(const struct batch *b, size_t j, struct str name)
+{
+	return j < b->ncol && str_equal(b->col[j].name, name);
+}
+
+/* A little farther on, for columns left out in between; or at one of the ends. */
+static size_t
+find_near(const struct batch *b, struct str name)
+{
+	enum { NEAR = 8 };
+
+	for (size_t i = 0; i < NEAR; i++)
+		if (is_named(b, b->next + i, name))
+			return b->next + i;
+	for (size_t i = 0; i < NEAR; i++) {
+		if (is_named(b, i, name))
+			return i;
+		if (i < b->ncol && is_named(b, b->ncol - 1 - i, name))
+			return b->ncol - 1 - i;
+	}
+	return COLUMN_NONE;
+}
+
 size_t
 batch_find(struct batch *b, struct str name)
 {
-	size_t j = b->next;
+	size_t j = find_near(b, name);
 
-	if (j < b->ncol && str_equal(b->col[j].name, name)) {
-		b->next = j + 1;
-		return j;
-	}
-	if (b->names == NULL) {
+	if (j == COLUMN_NONE && b->names == NULL) {
 		b->names = mem_alloc(1, sizeof(*b->names));
-		for (j = 0; j < b->ncol; j++)
-			dict_add(b->names, b->col[j].name);
+		for (size_t i = 0; i < b->ncol; i++)
+			dict_add(b->names, b->col[i].name);
 	}
-	j = dict_find(b->names, name);
+	if (j == COLUMN_NONE)
+		j = dict_find(b->names, name);
 	if (j == DICT_NONE)
 		return COLUMN_NONE;
 	b->next = j + 1;
