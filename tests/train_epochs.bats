@@ -254,3 +254,24 @@ xor()
 	no 'net.st: its layers are not those of --hidden and the label' --model mlp --loss softmax --hidden 5 -c a,b --init net.st
 	usage '--init: linear is solved exactly, wherever it begins' -y income -c age --init ab.st
 }
+
+# ---- another build ----
+
+@test "built for this very processor, and optimised further, it learns the same bytes" {
+	env -u MAKEFLAGS -u MFLAGS make -s -C "$ROOT" -j 2 BUILD="$PWD/build" BIN="$PWD/bin" CFLAGS='-O3 -march=native' "$PWD/bin/csv-train" > /dev/null
+	csv-scale --zscore a..c "$table" -o z.csv
+	local options
+	for options in '--model softmax' '--model ovr' '--positive ant' '--positive ant --l1 0.01' \
+	    '--positive ant --optimizer adam --epochs 3' '--model mlp --loss softmax --hidden 9,5 --activation tanh --epochs 3'; do
+		# shellcheck disable=SC2086 # words
+		csv-train -q -y y -c a..c $options z.csv > ours
+		# shellcheck disable=SC2086
+		bin/csv-train -q -y y -c a..c $options z.csv | cmp ours -
+	done
+	for options in '--l2 0.1' '--loss huber:1' '--loss quantile:0.3' '--l1 0.1'; do
+		# shellcheck disable=SC2086
+		csv-train -q -y c -c a,b $options z.csv > ours
+		# shellcheck disable=SC2086
+		bin/csv-train -q -y c -c a,b $options z.csv | cmp ours -
+	done
+}
