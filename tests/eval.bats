@@ -455,7 +455,7 @@ usage_is() # MESSAGE ARGUMENT...
 	four > t.csv
 	usage_is "-y says which column is the label"
 	usage_is "--threshold and --prediction exclude each other" -y y --threshold 1 --prediction prediction
-	usage_is "--threshold half: not a number" -y y --threshold half
+	usage_is "--threshold half: not a number, and not max-f1, max-youden, recall>=X, precision>=X, fpr<=X or cost=FP:FN" -y y --threshold half
 	usage_is "--positive and --negative exclude each other" -y y --positive 1 --negative 0
 	usage_is "--positive: the list is empty" -y y --positive ""
 	usage_is '--negative: list "a,,b": an item is empty' -y y --negative a,,b

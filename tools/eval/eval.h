@@ -8,7 +8,9 @@
  *	eval.c       options, main
  *	roles.c      the columns and the task
  *	rows.c       reading
+ *	threshold.c  --threshold by what it should reach
  *	parts.c      -g
+ *	interval.c   --ci and --versus
  *	measure.c    the metrics of a task; --fail-if
  *	classes.c    the metrics of more than two classes
  *	view.c       what is shown of a part: the metrics, or a curve
@@ -34,15 +36,17 @@ enum kind_of_task { EVAL_AUTO, EVAL_BINARY, EVAL_CLASSES, EVAL_REGRESSION };
 struct eval { /* what the user chose */
 	struct common common;
 	const char *label, *prediction, *score, *weight, *by;
-	const char *positive, *negative, *threshold;
+	const char *positive, *negative, *threshold, *versus;
 	int task;
 	struct texts fail_if;
-	bool roc, pr, confusion, calibration;
+	bool roc, pr, confusion, calibration, sweep, gains, probabilities, ci;
+	size_t draws; /* of the bootstrap */
 
 	/* found in the above */
+	bool goal; /* --threshold is no number */
 	struct label_rule rule;
 	const struct view *view;
-	double cut;                  /* --threshold, or NaN */
+	double cut;                  /* --threshold, or NaN as long as it is not known */
 	struct condition *condition; /* (fail_if.n) */
 };
 
@@ -91,6 +95,14 @@ void rows_read(
     struct rows *rows, const struct eval *ev, const struct roles *r, struct reader *in);
 void rows_free(struct rows *rows);
 
+/* ---- threshold.c ---- */
+
+/* Is --threshold a number, or a goal?  A number goes to ev->cut. */
+void threshold_check(struct eval *ev);
+
+/* Of a goal, the threshold that reaches it on all rows, and their predictions by it. */
+void threshold_choose(struct eval *ev, struct rows *t, const struct reader *in);
+
 /* ---- parts.c ---- */
 
 struct part { /* all rows, or those of a group */
@@ -132,6 +144,18 @@ void values_add(struct values *v, struct str name, double x);
 void values_of(struct values *v, const struct part *p);
 void values_free(struct values *v);
 
+/* ---- interval.c ---- */
+
+/* 95 % of each value (v->n); NaN where there is none. */
+void intervals_of(const struct eval *ev, const struct part *p, const struct values *v,
+    double *low, double *high);
+
+/* The rows of --versus, which must be the same but for what was predicted. */
+void versus_read(struct eval *ev, struct rows *rows, const struct reader *in,
+    struct rows *other, enum kind_of_task task);
+void versus_show(struct report *out, const struct eval *ev, const struct part *p,
+    const struct part *other);
+
 /* --fail-if: the texts, then their metrics, then what they say of all rows. */
 void conditions_check(const struct eval *ev, enum kind_of_task task);
 bool conditions_hold(const struct eval *ev, const struct part *all);
@@ -144,10 +168,12 @@ void classes_values(struct values *v, const struct part *p);
 
 /* ---- view.c ---- */
 
+enum { VIEW_COLUMNS = 12 };
+
 struct view {
 	const char *option; /* NULL: the metrics */
 	bool needs_score, needs_prediction;
-	const char *column[8];
+	const char *column[VIEW_COLUMNS];
 	void (*show)(struct report *out, const struct eval *ev, const struct part *p);
 };
 

@@ -180,7 +180,7 @@ rows_grow(struct reading *r)
 		t->room = t->room == 0 ? 4096 : t->room + t->room / 2;
 	t->label = room_for(t->label, t->room);
 	t->weight = room_for(t->weight, t->room);
-	if (roles->prediction != COLUMN_NONE || !isnan(r->ev->cut))
+	if (roles->prediction != COLUMN_NONE || r->ev->threshold != NULL)
 		t->predicted = room_for(t->predicted, t->room);
 	if (roles->score != COLUMN_NONE || roles->nclass > 0)
 		t->score = room_for(t->score, t->room);
