@@ -51,6 +51,12 @@ static const struct opt options[] = {
 	    "how often each label met each prediction instead", 0, false },
 	{ 0, "calibration", OPT_FLAG, AT(calibration), NULL,
 	    "mean score and mean label in ten buckets of scores instead", 0, false },
+	{ 0, "fairness", OPT_FLAG, AT(fairness), NULL,
+	    "with -g: the groups' rates, and how far they are apart", 0, false },
+	{ 0, "min-n", OPT_COUNT, AT(min_n), "N",
+	    "with --fairness: compare groups of at least N rows (default 1)", 1, false },
+	{ 0, "reference", OPT_TEXT, AT(reference), "GROUP",
+	    "with --fairness: each group against this one, such as sex=m", 0, false },
 	{ 0, "sweep", OPT_FLAG, AT(sweep), NULL,
 	    "counts and rates at every threshold instead", 0, false },
 	{ 0, "gains", OPT_FLAG, AT(gains), NULL,
@@ -92,6 +98,12 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (ev->ci && ev->versus != NULL)
 		tool_usage(
 		    "--ci and --versus exclude each other: --versus has intervals");
+	if (ev->fairness &&
+	    (ev->by == NULL || ev->ci || ev->versus != NULL || ev->view->option != NULL))
+		tool_usage("--fairness compares the groups of -g, and goes with no other "
+			   "view, --ci or --versus");
+	if (!ev->fairness && (ev->reference != NULL || ev->min_n != 1))
+		tool_usage("--min-n and --reference go with --fairness");
 	if ((ev->ci || ev->versus != NULL) && ev->view->option != NULL)
 		tool_usage("%s is about metrics, not %s", ev->ci ? "--ci" : "--versus",
 		    ev->view->option);
@@ -100,9 +112,17 @@ eval_start(struct eval *ev, int argc, char **argv)
 	ev->condition = conditions_read(&ev->fail_if);
 }
 
+/* What is shown of all parts; judged is what conditions are about. */
 static void
-parts_show(struct report *out, const struct eval *ev, const struct parts *p)
+parts_show(struct report *out, const struct eval *ev, const struct parts *p,
+    struct values *judged)
 {
+	if (ev->fairness) {
+		fairness_show(out, ev, p, judged);
+		return;
+	}
+	if (ev->fail_if.n > 0)
+		values_of(judged, &p->part[0]);
 	view_columns(out, ev);
 	for (size_t i = 0; i < p->n; i++)
 		ev->view->show(out, ev, &p->part[i]);
@@ -131,10 +151,11 @@ versus_report(struct report *out, struct eval *ev, struct parts *p, struct rows 
 int
 main(int argc, char **argv)
 {
-	struct eval ev = { .common = COMMON_DEFAULT, .draws = DRAWS };
+	struct eval ev = { .common = COMMON_DEFAULT, .draws = DRAWS, .min_n = 1 };
 	struct roles roles = { 0 };
 	struct rows rows = { 0 };
 	struct parts parts = { 0 };
+	struct values judged = { 0 };
 
 	eval_start(&ev, argc, argv);
 	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));
@@ -147,15 +168,16 @@ main(int argc, char **argv)
 		versus_report(out, &ev, &parts, &rows, in, roles.task);
 	} else {
 		parts_cut(&parts, &rows, roles.task);
-		parts_show(out, &ev, &parts);
+		parts_show(out, &ev, &parts, &judged);
 	}
 	report_end(out);
-	bool failed = conditions_hold(&ev, &parts.part[0]);
+	bool failed = conditions_hold(&ev, &judged);
 	int status = tool_end(&ev.common, in, NULL);
 	reader_close(in);
 	roles_free(&roles);
 	rows_free(&rows);
 	parts_free(&parts);
+	values_free(&judged);
 	label_rule_free(&ev.rule);
 	free(ev.condition);
 	return failed ? EXIT_NO : status;

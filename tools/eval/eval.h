@@ -11,6 +11,7 @@
  *	threshold.c  --threshold by what it should reach
  *	parts.c      -g
  *	interval.c   --ci and --versus
+ *	fairness.c   --fairness
  *	measure.c    the metrics of a task; --fail-if
  *	classes.c    the metrics of more than two classes
  *	view.c       what is shown of a part: the metrics, or a curve
@@ -36,10 +37,11 @@ enum kind_of_task { EVAL_AUTO, EVAL_BINARY, EVAL_CLASSES, EVAL_REGRESSION };
 struct eval { /* what the user chose */
 	struct common common;
 	const char *label, *prediction, *score, *weight, *by;
-	const char *positive, *negative, *threshold, *versus;
+	const char *positive, *negative, *threshold, *versus, *reference;
 	int task;
 	struct texts fail_if;
-	bool roc, pr, confusion, calibration, sweep, gains, probabilities, ci;
+	bool roc, pr, confusion, calibration, sweep, gains, probabilities, ci, fairness;
+	size_t min_n; /* rows of a group that is compared */
 	size_t draws; /* of the bootstrap */
 
 	/* found in the above */
@@ -150,15 +152,26 @@ void values_free(struct values *v);
 void intervals_of(const struct eval *ev, const struct part *p, const struct values *v,
     double *low, double *high);
 
+/* 95 % of a share of n (Wilson 1927); NaN of none. */
+void wilson(double hits, double n, double *low, double *high);
+
 /* The rows of --versus, which must be the same but for what was predicted. */
 void versus_read(struct eval *ev, struct rows *rows, const struct reader *in,
     struct rows *other, enum kind_of_task task);
 void versus_show(struct report *out, const struct eval *ev, const struct part *p,
     const struct part *other);
 
+/* ---- fairness.c ---- */
+
+/* Rates of each group, and how far they are apart, which goes to summary, too. */
+void fairness_show(struct report *out, const struct eval *ev, const struct parts *p,
+    struct values *summary);
+bool fairness_known(struct str metric);    /* of the summary */
+extern const char *const fairness_metrics; /* their names, for people */
+
 /* --fail-if: the texts, then their metrics, then what they say of all rows. */
 void conditions_check(const struct eval *ev, enum kind_of_task task);
-bool conditions_hold(const struct eval *ev, const struct part *all);
+bool conditions_hold(const struct eval *ev, const struct values *v);
 
 /* ---- classes.c ---- */
 

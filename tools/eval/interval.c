@@ -208,7 +208,7 @@ bootstrap(const struct eval *ev, const struct part *p, const struct part *other,
 
 /* ---- by formula ---- */
 
-static void
+void
 wilson(double hits, double n, double *low, double *high)
 {
 	double z = normal_quantile(0.975), p = hits / n;

@@ -108,7 +108,10 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 	for (size_t i = 0; i < ev->fail_if.n; i++) {
 		struct str name = ev->condition[i].metric;
 
-		if (!metric_known(task, name))
+		if (ev->fairness && !fairness_known(name))
+			condition_unknown(
+			    &ev->condition[i], "--fairness", fairness_metrics);
+		if (!ev->fairness && !metric_known(task, name))
 			condition_unknown(&ev->condition[i], what[task],
 			    metric_names(task, names, sizeof(names)));
 	}
@@ -116,25 +119,21 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 
 /* A gate that cannot be judged is shut: a metric that is not defined fails too. */
 bool
-conditions_hold(const struct eval *ev, const struct part *all)
+conditions_hold(const struct eval *ev, const struct values *v)
 {
-	struct values v = { 0 };
 	bool any = false;
 
-	if (ev->fail_if.n > 0)
-		values_of(&v, all);
 	for (size_t i = 0; i < ev->fail_if.n; i++) {
 		const struct condition *c = &ev->condition[i];
 		double x = NAN;
 
-		for (size_t k = 0; k < v.n; k++)
-			if (str_equal(v.value[k].name, c->metric))
-				x = v.value[k].x;
+		for (size_t k = 0; k < v->n; k++)
+			if (str_equal(v->value[k].name, c->metric))
+				x = v->value[k].x;
 		if (!isnan(x) && !condition_holds(c, x))
 			continue;
 		any = true;
 		condition_tell(c, "", x);
 	}
-	values_free(&v);
 	return any;
 }

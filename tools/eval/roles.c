@@ -106,7 +106,7 @@ task_find(const struct roles *r, const struct eval *ev)
 {
 	if (ev->task != EVAL_AUTO)
 		return (enum kind_of_task)ev->task;
-	if (r->score != COLUMN_NONE || ev->threshold != NULL ||
+	if (r->score != COLUMN_NONE || ev->threshold != NULL || ev->fairness ||
 	    label_rule_given(&ev->rule))
 		return EVAL_BINARY;
 	return r->nclass > 0 ? EVAL_CLASSES : EVAL_REGRESSION;
@@ -124,6 +124,7 @@ options_check(const struct roles *r, const struct eval *ev)
 		{ "--threshold", ev->threshold != NULL },
 		{ "--positive", ev->positive != NULL },
 		{ "--negative", ev->negative != NULL },
+		{ "--fairness", ev->fairness },
 		{ ev->view->option, ev->view->needs_score },
 	};
 
@@ -162,11 +163,11 @@ columns_check(const struct roles *r, const struct eval *ev, const struct batch *
 		    "or --score)",
 		    header->file);
 	else if (r->task == EVAL_BINARY && !prediction && ev->threshold == NULL &&
-		 ev->view->needs_prediction)
+		 (ev->view->needs_prediction || ev->fairness))
 		fail(&e, EXIT_DATA,
 		    "%s: no column \"prediction\", which %s needs (use --prediction or "
 		    "--threshold)",
-		    header->file, ev->view->option);
+		    header->file, ev->fairness ? "--fairness" : ev->view->option);
 	else if (r->task != EVAL_BINARY && !prediction)
 		fail(&e, EXIT_DATA, "%s: no column \"prediction\" (use --prediction)",
 		    header->file);
