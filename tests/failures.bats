@@ -25,6 +25,8 @@ table()
 		describe fold
 		eval fold -y y
 		embed rows --pca x,id:1 --keep
+		importance fold -a model.st -y y -c x --repeats 1
+		fair fold -a model.st --flip x:1:2
 		impute rows --mean x
 		model fit --import --model linear -y y --names id --weights x
 		onehot rows -c city
@@ -330,6 +332,8 @@ states()
 	csv-"$2" --help | grep -q -- --apply || return 0
 	case $2 in
 	predict) model=model.st how="csv-predict -c id,x,city" ;;
+	importance) model=model.st how="csv-importance -c x --repeats 1" ;;
+	fair) model=model.st how="csv-fair --flip x:1:2" ;;
 	train) how="csv-train -y y -c x" ;;
 	describe) # prints what it learnt earlier, and reads nothing else
 		model=describe.st input=""
