@@ -200,3 +200,41 @@ usage() # MESSAGE OPTION...
 	usage '--versus is about metrics, not --sweep' --versus "$table" --sweep
 	usage '--versus compares all rows: no -g, and no --fail-if' --versus "$table" -g y
 }
+
+# ---- gates against an earlier report ----
+
+@test "--previous: conditions on what was before" {
+	csv-eval -y y --threshold 0.5 "$table" > old.csv
+	for condition in 'auc<prev' 'auc>prev' 'log_loss > prev + 0.01' 'auc<prev-0.01' 'auc < prev*0.99' 'brier>prev*1.1'; do
+		csv-eval -y y --threshold 0.5 --previous old.csv --fail-if "$condition" "$table" > new.csv
+		cmp old.csv new.csv
+	done
+	for condition in 'auc<=prev' 'log_loss>prev-0.01' 'auc<prev*1.01'; do
+		run_split csv-eval -y y --threshold 0.5 --previous old.csv --fail-if "$condition" "$table"
+		assert_failure 1
+		stderr_has "--fail-if '$condition': it is "
+	done
+	# What was not defined is no measure; several files of reports are none; others have no such metric.
+	sed 's/^,auc,.*/,auc,/' old.csv > gap.csv
+	run_split csv-eval -y y --threshold 0.5 --previous gap.csv --fail-if 'auc<prev' "$table"
+	assert_failure 1
+	grep -v ^,auc, old.csv > less.csv
+	run_split csv-eval -y y --threshold 0.5 --previous less.csv --fail-if 'auc<prev' "$table"
+	assert_failure 3
+	stderr_is 'csv-eval: less.csv: it has no auc of all rows'
+	run_split csv-eval -y y --threshold 0.5 --previous "$table" --fail-if 'auc<prev' "$table"
+	assert_failure 3
+	stderr_has 'no column "group"'
+	lines group,metric,value ,auc,high > odd.csv
+	run_split csv-eval -y y --threshold 0.5 --previous odd.csv --fail-if 'auc<prev' "$table"
+	assert_failure 3
+	stderr_is 'csv-eval: odd.csv:2: column "value": "high" is not a number'
+	usage '--fail-if with prev wants --previous, an earlier report' --fail-if 'auc<prev'
+	usage '--previous goes with --fail-if METRIC<prev+NUMBER' --previous old.csv --fail-if 'auc<1'
+	for condition in 'auc<prev+' 'auc<prev/2' 'auc<previous' 'auc<prev+x'; do
+		usage "--fail-if '$condition': not METRIC<NUMBER" --fail-if "$condition"
+	done
+	run_split csv-check --versus "$table" --fail-if 'psi>prev' "$table"
+	assert_failure 2
+	stderr_has "csv-check: --fail-if 'psi>prev': there is no earlier report to look into here"
+}

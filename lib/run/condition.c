@@ -19,6 +19,50 @@ without_blanks(const char *p, size_t n)
 	return (struct str){ p, n };
 }
 
+/* NUMBER, prev, prev+NUMBER, prev-NUMBER or prev*NUMBER */
+static bool
+bound_parse(struct condition *c, struct str s)
+{
+	static const char word[] = "prev";
+	size_t n = sizeof(word) - 1;
+	struct str rest;
+	double x;
+
+	if (s.n < n || memcmp(s.p, word, n) != 0)
+		return num_parse(s.p, s.n, &c->bound) == NUM_OK;
+	c->previous = true;
+	c->times = 1;
+	rest = without_blanks(s.p + n, s.n - n);
+	if (rest.n == 0)
+		return true;
+	s = without_blanks(rest.p + 1, rest.n - 1);
+	if (num_parse(s.p, s.n, &x) != NUM_OK || strchr("+-*", rest.p[0]) == NULL)
+		return false;
+	if (rest.p[0] == '*')
+		c->times = x;
+	else
+		c->add = rest.p[0] == '+' ? x : -x;
+	return true;
+}
+
+void
+condition_settle(struct condition *c, double x)
+{
+	c->bound = c->times * x + c->add;
+}
+
+void
+conditions_refuse_previous(const struct condition *c, size_t n)
+{
+	struct shown s;
+
+	for (size_t i = 0; i < n; i++)
+		if (c[i].previous)
+			tool_usage("--fail-if '%s': there is no earlier report to look "
+				   "into here",
+			    shown(&s, c[i].text, strlen(c[i].text)));
+}
+
 static bool
 condition_parse(struct condition *c, const char *text)
 {
@@ -35,7 +79,7 @@ condition_parse(struct condition *c, const char *text)
 		c->is = equal ? AT_MOST : LESS;
 	else
 		c->is = equal ? AT_LEAST : GREATER;
-	return c->metric.n > 0 && num_parse(bound.p, bound.n, &c->bound) == NUM_OK;
+	return c->metric.n > 0 && bound_parse(c, bound);
 }
 
 static const char *
@@ -60,6 +104,8 @@ conditions_read(const struct texts *given)
 bool
 condition_holds(const struct condition *c, double x)
 {
+	if (isnan(c->bound))
+		return true;
 	switch (c->is) {
 	case LESS:
 		return x < c->bound;

@@ -2,6 +2,7 @@
  * condition.h - gates on a result: METRIC<NUMBER, with <, <=, > or >=
  *
  *	csv-eval --fail-if 'auc<0.8'
+ *	csv-eval --fail-if 'log_loss>prev+0.01' --previous old.csv
  *	csv-check --fail-if 'psi>0.25'
  *
  * What a metric is, the program knows; here it is a word.
@@ -21,10 +22,18 @@ struct condition {
 	struct str metric;
 	enum comparison is;
 	double bound;
+	bool previous; /* prev, prev+N, prev-N or prev*N: the bound is not known yet */
+	double times, add;
 };
 
 /* Of all texts of --fail-if, (given->n), to be freed; what is none is a usage error. */
 struct condition *conditions_read(const struct texts *given);
+
+/* The previous value is x, and so the bound; of NaN every condition holds. */
+void condition_settle(struct condition *c, double x);
+
+/* For programs that know of no earlier report. */
+void conditions_refuse_previous(const struct condition *c, size_t n);
 
 bool condition_holds(const struct condition *c, double x);
 

@@ -426,6 +426,8 @@ int
 compare(const struct check *c, struct reader *in, struct report *out)
 {
 	struct condition *condition = conditions_read(&c->fail_if);
+
+	conditions_refuse_previous(condition, c->fail_if.n);
 	struct reader *reference;
 	struct survey ref, now;
 	bool fails;

@@ -43,6 +43,8 @@ static const struct opt options[] = {
 	    "with these: so many draws of rows (default 1000)", 1, false },
 	{ 0, "fail-if", OPT_TEXTS, AT(fail_if), "CONDITION",
 	    "exit with 1 if it holds, such as 'auc<0.8'; may be repeated", 0, false },
+	{ 0, "previous", OPT_TEXT, AT(previous), "FILE",
+	    "an earlier report, for conditions such as 'log_loss>prev+0.01'", 0, false },
 	{ 0, "roc", OPT_FLAG, AT(roc), NULL,
 	    "the points of the ROC curve instead of metrics", 0, false },
 	{ 0, "pr", OPT_FLAG, AT(pr), NULL,
@@ -110,6 +112,7 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (ev->versus != NULL && (ev->by != NULL || ev->fail_if.n > 0))
 		tool_usage("--versus compares all rows: no -g, and no --fail-if");
 	ev->condition = conditions_read(&ev->fail_if);
+	previous_check(ev);
 }
 
 /* What is shown of all parts; judged is what conditions are about. */
@@ -161,6 +164,7 @@ main(int argc, char **argv)
 	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));
 	roles_find(&roles, &ev, in);
 	conditions_check(&ev, roles.task);
+	previous_read(&ev);
 	struct report *out = report_open(&ev.common, in);
 	rows_read(&rows, &ev, &roles, in);
 	threshold_choose(&ev, &rows, in);

@@ -11,6 +11,7 @@
  *	threshold.c  --threshold by what it should reach
  *	parts.c      -g
  *	interval.c   --ci and --versus
+ *	previous.c   --previous
  *	fairness.c   --fairness
  *	measure.c    the metrics of a task; --fail-if
  *	classes.c    the metrics of more than two classes
@@ -37,7 +38,7 @@ enum kind_of_task { EVAL_AUTO, EVAL_BINARY, EVAL_CLASSES, EVAL_REGRESSION };
 struct eval { /* what the user chose */
 	struct common common;
 	const char *label, *prediction, *score, *weight, *by;
-	const char *positive, *negative, *threshold, *versus, *reference;
+	const char *positive, *negative, *threshold, *versus, *reference, *previous;
 	int task;
 	struct texts fail_if;
 	bool roc, pr, confusion, calibration, sweep, gains, probabilities, ci, fairness;
@@ -160,6 +161,12 @@ void versus_read(struct eval *ev, struct rows *rows, const struct reader *in,
     struct rows *other, enum kind_of_task task);
 void versus_show(struct report *out, const struct eval *ev, const struct part *p,
     const struct part *other);
+
+/* ---- previous.c ---- */
+
+/* Do --previous and the conditions go together?  Then the bounds are read. */
+void previous_check(const struct eval *ev);
+void previous_read(struct eval *ev);
 
 /* ---- fairness.c ---- */
 
