@@ -88,6 +88,15 @@ def logistic(path):
     print("weight", *model.intercept_, *model.coef_[0], sep="\n")
 
 
+def network(path):
+    import pandas
+    from sklearn.neural_network import MLPClassifier
+    d = pandas.read_csv(path)
+    model = MLPClassifier((64,), batch_size=200, max_iter=3, random_state=1)
+    model.fit(d.drop(columns="label"), d["label"])
+    print("loss", model.loss_, sep="\n")
+
+
 def evaluate(path):
     import pandas
     from sklearn.metrics import log_loss, roc_auc_score
