@@ -147,3 +147,10 @@ forged() # SED MESSAGE
 	assert_failure 3
 	stderr_has 'column "a.bin" exists already'
 }
+
+@test "fd: a value at the end of the range is a long tail, not an endless one" {
+	lines x 1 2 3 4 5 1e308 > t.csv
+	run_split timeout 20 csv-bin --fd x t.csv
+	assert_failure 3
+	stderr_has 'has so long a tail that --fd makes'
+}

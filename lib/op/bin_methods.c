@@ -317,6 +317,8 @@ buckets_by_spread(double range, double iqr, double n)
 {
 	double ratio = range / (2 * iqr), k = floor(ratio * cbrt(n));
 
+	if (!(k < 0x1p52))
+		return k; /* far too many, and no longer counted one by one */
 	while (k > 1 && cube((k - 1) / ratio) >= n)
 		k--;
 	while (cube(k / ratio) < n)
