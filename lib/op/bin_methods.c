@@ -351,7 +351,8 @@ settle_spread(struct binning *b, struct tally *t, struct str column, struct err 
 	    t->max / 2 - t->min / 2, q[1] / 2 - q[0] / 2, (double)t->values.n);
 	if (!(k <= (double)most))
 		return fail(e, EXIT_DATA,
-		    "column \"%s\" has so long a tail that --fd makes %.12g buckets, more "
+		    "column \"%s\" has so long a tail that --fd makes %.12g buckets, "
+		    "more "
 		    "than %llu (use --quantile, or csv-scale --clip first)",
 		    shown(&s, column.p, column.n), k, (unsigned long long)most);
 	b->asked = (uint64_t)k;
