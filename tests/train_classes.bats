@@ -150,3 +150,44 @@ refuses() # MESSAGE OPTION...
 	run_split csv-predict -a forged.st "$table"
 	assert_failure 3
 }
+
+# ---- labels that are probabilities ----
+
+@test "--soft: a student finds its teacher's weights, at any temperature" {
+	csv-train -y y --positive ant -c a..c "$table" -o teacher.st
+	csv-predict -a teacher.st "$table" | csv-select -c a..c,probability > soft.csv
+	for t in 1 3; do
+		csv-train -y probability --soft --temperature $t --l2 0 soft.csv -o student.st
+		csv-model student.st | paste -d , - <(csv-model teacher.st) |
+		    awk -F, 'NR > 1 { d = $2 - $4; if (d > 1e-6 || d < -1e-6) { print; exit 1 } }'
+	done
+	# A share of 0.5 is a 0 and a 1 of half the weight.
+	lines x,y 1,0.5 2,1 3,0 4,1 > s.csv
+	lines x,y,w 1,0,0.5 1,1,0.5 2,1,1 3,0,1 4,1,1 > h.csv
+	csv-train -y y --soft --l2 0.1 s.csv | csv-model - > got
+	csv-train -y y -w w --l2 0.1 h.csv | csv-model - | paste -d , got - |
+	    awk -F, 'NR > 1 { d = $2 - $4; if (d > 1e-9 || d < -1e-9) exit 1 }'
+	# A network learns from them, too, and at a temperature its scores are as sharp as without.
+	csv-train -q -y probability --soft --temperature 2 --model mlp --hidden 8 --epochs 200 --learning-rate 0.01 --l2 0 \
+	    <(csv-scale --zscore a..c soft.csv) -o net.st
+	csv-scale --zscore a..c soft.csv | csv-select --rename probability:want | csv-predict -a net.st |
+	    awk -F, 'NR > 1 { d = $4 - $6; s += d * d; n++ } END { exit !(s / n < 1e-3) }'
+}
+
+@test "--soft: what is refused" {
+	lines x,y 1,0.5 2,1.5 3,0 > t.csv
+	refuses 't.csv:3: column "y": label 1.5 is not between 0 and 1' -y y --soft t.csv
+	lines x,y 1,0.5 2,1 3,-0.1 > t.csv
+	refuses 't.csv:4: column "y": label -0.1 is not between 0 and 1' -y y --soft t.csv
+	usage()
+	{
+		run_split csv-train -y y "${@:2}" t.csv
+		assert_failure 2
+		stderr_has "csv-train: $1"
+	}
+	usage '--temperature goes with --soft' --temperature 2
+	usage '--temperature is a number above 0' --soft --temperature 0
+	usage '--soft goes with --model logistic or mlp, and with no --positive, --negative or other --loss' --soft --model softmax
+	usage '--soft goes with --model logistic or mlp' --soft --positive 1
+	usage '--soft goes with --model logistic or mlp' --soft --model mlp --hidden 3 --loss squared
+}

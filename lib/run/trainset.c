@@ -195,9 +195,11 @@ label_note(struct trainset *t, const struct batch *b, size_t row, double y)
 		t->least_file = b->file;
 		t->least_line = batch_line(b, row);
 	}
-	if (t->matrix.nrow == 0)
+	if (t->matrix.nrow == 0 || y > t->most) {
 		t->most = y;
-	t->most = fmax(t->most, y);
+		t->most_file = b->file;
+		t->most_line = batch_line(b, row);
+	}
 	if (!t->binary || y == 0 || y == 1)
 		return;
 	t->binary = false;

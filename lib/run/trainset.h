@@ -38,7 +38,8 @@ struct trainset {
 
 	double least, most;     /* labels */
 	const char *least_file; /* where the least came first; belongs to the reader */
-	uint64_t least_line;
+	const char *most_file;
+	uint64_t least_line, most_line;
 	bool binary; /* every label is 0 or 1; if not, the first that is neither: */
 	double number;
 	const char *number_file; /* belongs to the reader */

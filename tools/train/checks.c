@@ -163,7 +163,7 @@ learner_check_table(const struct train *t, const struct learner *l,
 	struct number_text number;
 	struct shown s;
 
-	if (l->binary && !set->binary)
+	if (l->binary && !set->binary && !t->soft)
 		refuse(set->number_file, set->number_line,
 		    "column \"%s\": %s wants labels 0 and 1, not %s (name classes with "
 		    "--positive or --negative)",

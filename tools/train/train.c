@@ -26,6 +26,11 @@ static const struct opt options[] = {
 	    0, false },
 	{ 0, "loss", OPT_TEXT, AT(loss), "squared|poisson|huber:D|quantile:Q",
 	    "what linear makes small (default: squared)", 0, false },
+	{ 0, "soft", OPT_FLAG, AT(soft), NULL,
+	    "labels are probabilities, such as another model's", 0, false },
+	{ 0, "temperature", OPT_REAL, AT(temperature), "T",
+	    "with --soft: soften them by T, and sharpen what was learnt (default 1)", 0,
+	    false },
 	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST",
 	    "the features (default: all columns)", 0, false },
 	{ 'x', "exclude", OPT_TEXT, AT(exclude), "LIST", "all columns but these", 0,
@@ -107,6 +112,7 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 		    t->model);
 	loss_choose(t);
 	epochs_check(t);
+	soft_check(t);
 	if (!label_rule_parse(rule, t->positive, t->negative, &e))
 		tool_usage("%s", e.msg);
 }
@@ -121,7 +127,8 @@ learner_choose(const struct train *t, const struct trainset *set)
 
 	if (l == &learner_mlp[0]) {
 		if (t->loss == NULL)
-			return &learner_mlp[set->binary ? NET_LOGISTIC : NET_SQUARED];
+			return &learner_mlp[set->binary || t->soft ? NET_LOGISTIC
+								   : NET_SQUARED];
 		return &learner_mlp[set->classes                       ? NET_SOFTMAX
 				    : strcmp(t->loss, "logistic") == 0 ? NET_LOGISTIC
 								       : NET_SQUARED];
@@ -130,7 +137,7 @@ learner_choose(const struct train *t, const struct trainset *set)
 		return l;
 	if (t->loss != NULL)
 		return &learner_linear;
-	return set->binary ? &learner_logistic : &learner_linear;
+	return set->binary || t->soft ? &learner_logistic : &learner_linear;
 }
 
 /* What was learnt: as many weights as there are classes, or one; or a network. */
@@ -168,6 +175,7 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 	for (size_t c = 0; init != NULL && c < x.n; c++)
 		weights_free(&init[c]);
 	free(init);
+	soft_sharpen(t, x.w, x.net);
 	return x;
 }
 
@@ -241,12 +249,26 @@ valid_read(const struct train *t, const struct trainset *set, struct recipe *r,
 	reader_close(in);
 }
 
+/* All rows, and those held out; then the preparation knows what it must do without. */
+static void
+rows_read(const struct train *t, struct trainset *set, struct trainset *valid,
+    struct recipe *r, struct reader *in)
+{
+	trainset_read(set, r, in);
+	if (t->epochs.valid != NULL)
+		valid_read(t, set, r, valid);
+	trainset_release(set, r, in);
+	soft_labels(t, set);
+	soft_labels(t, valid);
+}
+
 int
 main(int argc, char **argv)
 {
-	struct train t = {
-		.common = COMMON_DEFAULT, .l2 = -1, .epochs = BY_EPOCHS_DEFAULT
-	};
+	struct train t = { .common = COMMON_DEFAULT,
+		.l2 = -1,
+		.temperature = 1,
+		.epochs = BY_EPOCHS_DEFAULT };
 	struct recipe r = { 0 };
 	struct label_rule rule = { 0 };
 	struct training chosen;
@@ -265,10 +287,7 @@ main(int argc, char **argv)
 		.missing = &t.common.missing };
 	struct reader *in = tool_reader(&t.common, trainset_needs_look(&set));
 	struct output *out = output_open(t.common.output, ',', in);
-	trainset_read(&set, &r, in);
-	if (t.epochs.valid != NULL)
-		valid_read(&t, &set, &r, &valid);
-	trainset_release(&set, &r, in);
+	rows_read(&t, &set, &valid, &r, in);
 	const struct learner *l = learner_choose(&t, &set);
 	struct learnt x = learn(&t, l, &set, t.epochs.valid != NULL ? &valid : NULL,
 	    reader_name(in), &chosen);

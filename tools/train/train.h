@@ -25,7 +25,8 @@ struct train {
 	    *model, *loss, *init;
 	struct loss chosen_loss; /* name NULL: the model's own */
 	double l1, l2;           /* l2 below 0: the learner's own default */
-	bool strict_rank;
+	bool strict_rank, soft;
+	double temperature;
 	size_t iterations;
 	struct by_epochs epochs;
 };
@@ -37,6 +38,14 @@ struct train {
 	}
 
 /* All of these end the process where the answer is no; file is what messages name. */
+
+/*
+ * --soft: labels are probabilities.  They are softened by the temperature, and the scores
+ * that were learnt from them made sharp again.
+ */
+void soft_check(const struct train *t);
+void soft_labels(const struct train *t, struct trainset *set);
+void soft_sharpen(const struct train *t, struct weights *w, struct net *net);
 
 /* What --loss says, into chosen_loss. */
 void loss_choose(struct train *t);
