@@ -238,3 +238,34 @@ usage() # MESSAGE OPTION...
 	assert_failure 2
 	stderr_has "csv-check: --fail-if 'psi>prev': there is no earlier report to look into here"
 }
+
+# ---- reports side by side ----
+
+@test "--compare: a row for each group and metric, a column for each report" {
+	lines group,metric,value ,n,3 ,auc,0.5 g=1,auc,0.25 > a.csv
+	lines group,metric,value ,n,4 ,auc, ,f1,1 > b.csv
+	assert_equal "$(csv-eval --compare a.csv b.csv)" "$(lines group,metric,a.csv,b.csv ,n,3,4 ,auc,0.5, g=1,auc,0.25, ,f1,,1)"
+	csv-eval -y y --threshold 0.5 "$table" > one.csv
+	csv-eval -y y --threshold 0.4 "$table" > two.csv
+	csv-eval --compare one.csv two.csv > got
+	assert_equal "$(wc -l < got)" "$(wc -l < one.csv)"
+	cmp <(cut -d , -f 1-3 got | tail -n +2) <(tail -n +2 one.csv)
+	cmp <(cut -d , -f 4 got | tail -n +2) <(cut -d , -f 3 two.csv | tail -n +2)
+	run_split csv-eval --compare one.csv
+	assert_failure 2
+	stderr_has 'csv-eval: --compare holds two reports or more against each other'
+	run_split csv-eval --compare one.csv one.csv
+	assert_failure 2
+	stderr_has 'csv-eval: --compare: one.csv comes twice, and columns need names of their own'
+	run_split csv-eval --compare -y y one.csv two.csv
+	assert_failure 2
+	stderr_has 'csv-eval: --compare reads reports, and there is no -y in them'
+	run_split csv-eval --compare one.csv "$table"
+	assert_failure 3
+	stderr_has 'no column "group"'
+	lines group,metric,value ,auc,much > odd.csv
+	run_split csv-eval --compare one.csv odd.csv
+	assert_failure 3
+	assert_output ""
+	stderr_is 'csv-eval: odd.csv:2: column "value": "much" is not a number'
+}

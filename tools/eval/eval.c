@@ -45,6 +45,8 @@ static const struct opt options[] = {
 	    "exit with 1 if it holds, such as 'auc<0.8'; may be repeated", 0, false },
 	{ 0, "previous", OPT_TEXT, AT(previous), "FILE",
 	    "an earlier report, for conditions such as 'log_loss>prev+0.01'", 0, false },
+	{ 0, "compare", OPT_FLAG, AT(compare), NULL,
+	    "the files are reports: put them side by side", 0, false },
 	{ 0, "roc", OPT_FLAG, AT(roc), NULL,
 	    "the points of the ROC curve instead of metrics", 0, false },
 	{ 0, "pr", OPT_FLAG, AT(pr), NULL,
@@ -89,6 +91,10 @@ eval_start(struct eval *ev, int argc, char **argv)
 	struct err e;
 
 	tool_start(&tool, tables, &ev->common, argc, argv);
+	if (ev->compare && ev->label != NULL)
+		tool_usage("--compare reads reports, and there is no -y in them");
+	if (ev->compare)
+		return;
 	if (ev->label == NULL)
 		tool_usage("-y says which column is the label");
 	if (ev->threshold != NULL && ev->prediction != NULL)
@@ -161,6 +167,8 @@ main(int argc, char **argv)
 	struct values judged = { 0 };
 
 	eval_start(&ev, argc, argv);
+	if (ev.compare)
+		return compare_reports(&ev.common);
 	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));
 	roles_find(&roles, &ev, in);
 	conditions_check(&ev, roles.task);

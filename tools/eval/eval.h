@@ -11,6 +11,7 @@
  *	threshold.c  --threshold by what it should reach
  *	parts.c      -g
  *	interval.c   --ci and --versus
+ *	compare.c    --compare
  *	previous.c   --previous
  *	fairness.c   --fairness
  *	measure.c    the metrics of a task; --fail-if
@@ -41,7 +42,8 @@ struct eval { /* what the user chose */
 	const char *positive, *negative, *threshold, *versus, *reference, *previous;
 	int task;
 	struct texts fail_if;
-	bool roc, pr, confusion, calibration, sweep, gains, probabilities, ci, fairness;
+	bool roc, pr, confusion, calibration, sweep, gains, probabilities, ci, fairness,
+	    compare;
 	size_t min_n; /* rows of a group that is compared */
 	size_t draws; /* of the bootstrap */
 
@@ -161,6 +163,11 @@ void versus_read(struct eval *ev, struct rows *rows, const struct reader *in,
     struct rows *other, enum kind_of_task task);
 void versus_show(struct report *out, const struct eval *ev, const struct part *p,
     const struct part *other);
+
+/* ---- compare.c ---- */
+
+/* The whole program with --compare; returns its status. */
+int compare_reports(struct common *common);
 
 /* ---- previous.c ---- */
 
