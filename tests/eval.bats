@@ -33,12 +33,23 @@ metric() # NAME < report
 	assert_output ""
 }
 
-@test "--roc, --pr and --calibration" {
-	for view in roc pr calibration; do
+@test "--roc, --pr, --calibration, --sweep and --gains" {
+	for view in roc pr calibration sweep gains; do
 		csv-eval -y damage --negative None -w weight --$view "$golden/binary.csv" > got
 		run close_to "$golden/binary.$view.expected.csv" < got
 		assert_output ""
 	done
+}
+
+@test "--threshold in words" {
+	while IFS=, read -r aim value weighted; do
+		[ "$aim" != aim ] || continue
+		csv-eval -y damage --negative None --threshold "$aim" "$golden/binary.csv" > got
+		assert_equal "$aim $(metric threshold < got)" "$aim $value"
+		csv-eval -y damage --negative None -w weight --threshold "$aim" "$golden/binary.csv" > got
+		assert_equal "weighted $aim $(metric threshold < got)" "weighted $aim $weighted"
+	done < "$golden/binary.aims.expected.csv"
+	assert_equal "$(wc -l < "$golden/binary.aims.expected.csv")" 15
 }
 
 @test "several classes: averages, each class, log loss, groups" {
@@ -101,7 +112,7 @@ metric() # NAME < report
 
 @test "nothing that is printed is infinite, whatever the weights" {
 	lines y,prediction,probability,w 1,1,0.8,1e308 1,1,0.8,1e308 0,1,0.4,1e308 0,0,0.1,1e-300 > t.csv
-	for view in "" --roc --pr --confusion --calibration; do
+	for view in "" --roc --pr --confusion --calibration --sweep --gains; do
 		# shellcheck disable=SC2086
 		csv-eval -y y -w w $view t.csv > got
 		run grep -iE 'inf|nan' got
@@ -225,6 +236,40 @@ metric() # NAME < report
 @test "a threshold counts scores that equal it" {
 	lines y,probability 1,0.5 0,0.49999 | csv-eval -y y --threshold 0.5 > got
 	assert_equal "$(metric accuracy < got)" 1
+}
+
+@test "a threshold in words is a number of this run, in every group" {
+	for aim in max-f1 max-youden 'recall>=0.6' 'precision>=0.6' 'fpr<=0.6' cost=1:2; do
+		csv-eval -y damage --negative None -g phase --threshold "$aim" "$golden/binary.csv" > got
+		t=$(metric threshold < got)
+		assert_equal "$(grep -c ",threshold,$t\$" got)" 4
+		csv-eval -y damage --negative None -g phase --threshold "$t" "$golden/binary.csv" > want
+		grep -v ,threshold, got > other
+		same want other
+	done
+	csv-eval -y damage --negative None --threshold "$t" --confusion "$golden/binary.csv" > want
+	csv-eval -y damage --negative None --threshold cost=1:2 --confusion "$golden/binary.csv" > got
+	same want got
+}
+
+@test "of equal thresholds the highest is taken, also where weights are beyond reason" {
+	lines y,probability,w 1,0.9,1e308 0,0.8,1e308 1,0.7,1e308 0,0.6,1e308 0,0.95,0 > t.csv
+	run bash -c 'csv-eval -y y -w w --threshold max-youden t.csv | tail -n 1'
+	assert_output ,threshold,0.9
+	run bash -c 'csv-eval -y y -w w --threshold cost=1:1 t.csv | tail -n 1'
+	assert_output ,threshold,0.9
+	run bash -c 'csv-eval -y y --threshold "fpr<=0.5" -w w t.csv | tail -n 1'
+	assert_output ,threshold,0.7
+	lines y,logit 1,3 0,-2 | csv-eval -y y --score logit --threshold 'recall>=1' -q > got
+	assert_equal "$(metric threshold < got)" 3
+}
+
+@test "--fail-if knows the threshold that was chosen" {
+	four > t.csv
+	run csv-eval -y y --threshold max-f1 --fail-if 'threshold<0.36' t.csv
+	assert_failure 1
+	run csv-eval -y y --threshold max-f1 --fail-if 'threshold<0.35' t.csv
+	assert_success
 }
 
 @test "scores that are no probabilities rank only, in every group" {
@@ -355,6 +400,22 @@ g=x,n,1"
 	same want got
 }
 
+@test "--sweep and --gains begin where nothing is called positive" {
+	four > t.csv
+	csv-eval -y y --sweep t.csv > got
+	lines threshold,tp,fp,tn,fn,precision,recall,fpr,f1,youden ,0,0,2,2,,0,0,0,0 \
+	    0.8,1,0,2,1,1,0.5,0,0.6666666666666666,0.5 0.4,1,1,1,1,0.5,0.5,0.5,0.5,0 \
+	    0.35,2,1,1,0,0.6666666666666666,1,0.5,0.8,0.5 0.1,2,2,0,0,0.5,1,1,0.6666666666666666,0 > want
+	same want got
+	csv-eval -y y --gains t.csv > got
+	lines threshold,share,gain,lift ,0,0, 0.8,0.25,0.5,2 0.4,0.5,0.5,1 \
+	    0.35,0.75,1,1.3333333333333333 0.1,1,1,1 > want
+	same want got
+	lines y,probability 0,0.5 | csv-eval -y y --gains > got
+	lines threshold,share,gain,lift ,0,, 0.5,1,, > want
+	same want got
+}
+
 @test "--calibration: ties share a bucket, and buckets that are empty are left out" {
 	lines y,probability 1,0.9 1,0.5 0,0.5 0,0.5 0,0.1 | csv-eval -y y --calibration > got
 	lines bucket,lo,hi,n,weight,mean_score,mean_label 0,0.1,0.1,1,1,0.1,0 \
@@ -455,7 +516,10 @@ usage_is() # MESSAGE ARGUMENT...
 	four > t.csv
 	usage_is "-y says which column is the label"
 	usage_is "--threshold and --prediction exclude each other" -y y --threshold 1 --prediction prediction
-	usage_is "--threshold half: not a number" -y y --threshold half
+	for aim in half '' max-f2 max-f11 'recall>0.5' 'recall>=1.5' 'recall>=-1' 'recall>=' 'cost=1' 'cost=0:0' 'cost=-1:1' 'cost=1:x'; do
+		usage_is "--threshold $aim: not a number, max-f1, max-youden, recall>=X, precision>=X, fpr<=X (X from 0 to 1) or cost=FP:FN" \
+		    -y y --threshold "$aim"
+	done
 	usage_is "--positive and --negative exclude each other" -y y --positive 1 --negative 0
 	usage_is "--positive: the list is empty" -y y --positive ""
 	usage_is '--negative: list "a,,b": an item is empty' -y y --negative a,,b
@@ -470,7 +534,7 @@ usage_is() # MESSAGE ARGUMENT...
 
 @test "usage: options that another task knows" {
 	four > t.csv
-	for option in --score=w --threshold=1 --positive=1 --negative=1 --roc --pr --calibration; do
+	for option in --score=w --threshold=1 --threshold=max-f1 --positive=1 --negative=1 --roc --pr --calibration --sweep --gains; do
 		for task in regression classes; do
 			usage_is "${option%=*} is for two classes (--task binary)" -y y --task $task "$option"
 		done
@@ -522,6 +586,22 @@ data_is() # MESSAGE ARGUMENT...  < input
 	lines y,probability 1,1 > t.csv
 	data_is 't.csv: no column "prediction", which --confusion needs (use --prediction or --threshold)' \
 	    -y y --confusion t.csv
+}
+
+@test "data: a threshold that cannot be reached" {
+	lines y,probability 0,0.9 1,0.8 0,0.7 > t.csv
+	data_is "t.csv: --threshold 'precision>=0.6': no score reaches it, the best precision is 0.5" \
+	    -y y --threshold 'precision>=0.6' t.csv
+	data_is "t.csv: --threshold 'fpr<=0.25': no score reaches it, the best fpr is 0.5" \
+	    -y y --threshold 'fpr<=0.25' t.csv
+	lines y,probability 0,0.9 0,0.8 > t.csv
+	for aim in max-f1 max-youden 'recall>=0'; do
+		data_is "t.csv: --threshold '$aim': there are no positives" -y y --threshold "$aim" t.csv
+	done
+	lines y,probability 1,0.9 1,0.8 > t.csv
+	for aim in max-youden 'fpr<=1'; do
+		data_is "t.csv: --threshold '$aim': there are no negatives" -y y --threshold "$aim" t.csv
+	done
 }
 
 @test "data: cells that are missing name the line and the role" {

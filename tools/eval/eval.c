@@ -21,8 +21,9 @@ static const struct opt options[] = {
 	    "the column of predictions (default: prediction)", 0, false },
 	{ 0, "score", OPT_TEXT, AT(score), "COL",
 	    "the column of scores (default: probability)", 0, false },
-	{ 0, "threshold", OPT_TEXT, AT(threshold), "T",
-	    "predict the positive class where the score is at least T", 0, false },
+	{ 0, "threshold", OPT_TEXT, AT(threshold), "T|AIM",
+	    "predict the positive class where the score is at least T, or max-f1 ...", 0,
+	    false },
 	{ 'w', "weight", OPT_TEXT, AT(weight), "COL", "the column of weights", 0, false },
 	{ 'g', "by", OPT_TEXT, AT(by), "LIST",
 	    "the same for every group of rows that agree in these columns", 0, false },
@@ -42,6 +43,10 @@ static const struct opt options[] = {
 	    "how often each label met each prediction instead", 0, false },
 	{ 0, "calibration", OPT_FLAG, AT(calibration), NULL,
 	    "mean score and mean label in ten buckets of scores instead", 0, false },
+	{ 0, "sweep", OPT_FLAG, AT(sweep), NULL,
+	    "counts and rates at every threshold instead", 0, false },
+	{ 0, "gains", OPT_FLAG, AT(gains), NULL,
+	    "positives caught and lift by share of rows instead", 0, false },
 	{ 0 },
 };
 
@@ -71,9 +76,9 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (ev->threshold != NULL && ev->prediction != NULL)
 		tool_usage("--threshold and --prediction exclude each other");
 	ev->cut = NAN;
-	if (ev->threshold != NULL &&
+	if (ev->threshold != NULL && !aim_parse(&ev->aim, str_of(ev->threshold)) &&
 	    num_parse(ev->threshold, strlen(ev->threshold), &ev->cut) != NUM_OK)
-		tool_usage("--threshold %s: not a number",
+		tool_usage("--threshold %s: not a number, " AIM_WORDS,
 		    shown(&s, ev->threshold, strlen(ev->threshold)));
 	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
 		tool_usage("%s", e.msg);

@@ -26,6 +26,7 @@
 #include "run/report.h"
 #include "run/tool.h"
 #include "stat/metric.h"
+#include "stat/threshold.h"
 #include "table/labels.h"
 
 /* In the order of the words of --task. */
@@ -37,12 +38,13 @@ struct eval { /* what the user chose */
 	const char *positive, *negative, *threshold;
 	int task;
 	struct texts fail_if;
-	bool roc, pr, confusion, calibration;
+	bool roc, pr, confusion, calibration, sweep, gains;
 
 	/* found in the above */
 	struct label_rule rule;
 	const struct view *view;
-	double cut;                  /* --threshold, or NaN */
+	double cut;                  /* --threshold as a number, or NaN */
+	struct aim aim;              /* --threshold in words, or no kind */
 	struct condition *condition; /* (fail_if.n) */
 };
 
@@ -81,8 +83,9 @@ struct rows {
 	size_t n, room;
 	double *label, *predicted, *score, *weight; /* (n); NULL: there is none */
 	bool ranks_only;                            /* some score is no probability */
-	uint32_t *group;                            /* (n) with -g: a key of groups */
-	struct dict groups;                         /* "city=Leeds" */
+	double chosen;      /* what --threshold in words came to, or NaN */
+	uint32_t *group;    /* (n) with -g: a key of groups */
+	struct dict groups; /* "city=Leeds" */
 	struct dict classes;
 };
 
@@ -98,6 +101,7 @@ struct part { /* all rows, or those of a group */
 	struct str name; /* empty: all */
 	struct examples x;
 	bool ranks_only;
+	double chosen;
 	const struct str *class; /* (nclass) of several classes, by bytes */
 	size_t nclass;
 };
@@ -144,10 +148,12 @@ void classes_values(struct values *v, const struct part *p);
 
 /* ---- view.c ---- */
 
+enum { VIEW_COLUMNS = 11 }; /* and one for the group */
+
 struct view {
 	const char *option; /* NULL: the metrics */
 	bool needs_score, needs_prediction;
-	const char *column[8];
+	const char *column[VIEW_COLUMNS];
 	void (*show)(struct report *out, const struct eval *ev, const struct part *p);
 };
 

@@ -42,6 +42,8 @@ values_of(struct values *v, const struct part *p)
 		values_add(v, str_of(m->name), known ? m->of(s) : NAN);
 	}
 	summary_free(s);
+	if (!isnan(p->chosen))
+		values_add(v, STR("threshold"), p->chosen);
 }
 
 void
@@ -64,10 +66,12 @@ listed(const char *const *names, struct str name)
 }
 
 static bool
-metric_known(enum kind_of_task task, struct str name)
+metric_known(const struct eval *ev, enum kind_of_task task, struct str name)
 {
 	const char *equals = memchr(name.p, '=', name.n);
 
+	if (ev->aim.kind != NULL && str_equal(name, STR("threshold")))
+		return true;
 	if (task != EVAL_CLASSES)
 		return metric_find(task_of(task), name) != NULL;
 	if (equals == NULL)
@@ -103,12 +107,12 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 {
 	static const char *const what[] = { "", "two classes", "several classes",
 		"a regression" };
-	char names[400];
+	char names[600];
 
 	for (size_t i = 0; i < ev->fail_if.n; i++) {
 		struct str name = ev->condition[i].metric;
 
-		if (!metric_known(task, name))
+		if (!metric_known(ev, task, name))
 			condition_unknown(&ev->condition[i], what[task],
 			    metric_names(task, names, sizeof(names)));
 	}

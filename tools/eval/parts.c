@@ -146,6 +146,7 @@ part_set(struct part *p, const struct parts *all, const struct rows *t,
 		    .score = t->score != NULL ? t->score + from : NULL,
 		    .weight = t->weight + from },
 		.ranks_only = t->ranks_only,
+		.chosen = t->chosen,
 		.class = all->class,
 		.nclass = t->classes.n };
 }

@@ -180,7 +180,7 @@ rows_grow(struct reading *r)
 		t->room = t->room == 0 ? 4096 : t->room + t->room / 2;
 	t->label = room_for(t->label, t->room);
 	t->weight = room_for(t->weight, t->room);
-	if (roles->prediction != COLUMN_NONE || !isnan(r->ev->cut))
+	if (roles->prediction != COLUMN_NONE || r->ev->threshold != NULL)
 		t->predicted = room_for(t->predicted, t->room);
 	if (roles->score != COLUMN_NONE || roles->nclass > 0)
 		t->score = room_for(t->score, t->room);
@@ -322,6 +322,26 @@ weights_judge(const struct rows *t, const struct eval *ev, const struct reader *
 	run_fail(&e, NULL);
 }
 
+/* --threshold in words: one threshold of all rows, whatever the group. */
+static void
+threshold_choose(struct rows *t, const struct eval *ev, const struct reader *in)
+{
+	struct examples x = { t->n, t->label, NULL, t->score, t->weight };
+	struct shown s;
+	struct err e, named;
+
+	t->chosen = NAN;
+	if (ev->aim.kind == NULL)
+		return;
+	if (!threshold_find(&ev->aim, &x, &t->chosen, &e)) {
+		fail(&named, e.status, "%s: --threshold '%s': %s", reader_name(in),
+		    shown(&s, ev->threshold, strlen(ev->threshold)), e.msg);
+		run_fail(&named, NULL);
+	}
+	for (size_t i = 0; i < t->n; i++)
+		t->predicted[i] = t->score[i] >= t->chosen;
+}
+
 /* What may be meant so, but most likely is a slip of the command line. */
 static void
 slips_warn(const struct rows *t, const struct eval *ev, const struct roles *roles)
@@ -366,6 +386,7 @@ rows_read(struct rows *rows, const struct eval *ev, const struct roles *roles,
 		rows->ranks_only |=
 		    rows->weight[i] > 0 && !(rows->score[i] >= 0 && rows->score[i] <= 1);
 	slips_warn(rows, ev, roles);
+	threshold_choose(rows, ev, in);
 }
 
 void

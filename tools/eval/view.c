@@ -87,6 +87,66 @@ pr_show(struct report *out, const struct eval *ev, const struct part *p)
 	curve_free(c);
 }
 
+/* tpr - fpr as one fraction, so that equal ones are equal to the last digit. */
+static double
+youden(double tp, double fp, double tn, double fn)
+{
+	struct exact over = { 0 };
+	double under = (tp + fn) * (fp + tn);
+
+	if (!isfinite(under))
+		return NAN;
+	exact_add_product(&over, tp, tn);
+	exact_add_product(&over, -fp, fn);
+	return ratio(exact_value(&over), under);
+}
+
+/* All that a threshold is chosen by. */
+static void
+sweep_show(struct report *out, const struct eval *ev, const struct part *p)
+{
+	struct curve *c = curve_new(&p->x);
+
+	for (size_t i = 0; i < c->n; i++) {
+		double tp = c->tp[i], fp = c->fp[i], tn = c->tn[i], fn = c->fn[i];
+
+		group_cell(out, ev, p);
+		number(out, c->threshold[i]);
+		number(out, tp);
+		number(out, fp);
+		number(out, tn);
+		number(out, fn);
+		number(out, ratio(tp, tp + fp));
+		number(out, ratio(tp, tp + fn));
+		number(out, ratio(fp, fp + tn));
+		number(out, ratio(2 * tp, 2 * tp + (fp + fn)));
+		number(out, youden(tp, fp, tn, fn));
+		report_end_row(out);
+	}
+	curve_free(c);
+}
+
+/* Lift is the share of the positives over the share of the rows that caught them. */
+static void
+gains_show(struct report *out, const struct eval *ev, const struct part *p)
+{
+	struct curve *c = curve_new(&p->x);
+
+	for (size_t i = 0; i < c->n; i++) {
+		double called = c->tp[i] + c->fp[i];
+		double share = ratio(called, called + (c->tn[i] + c->fn[i]));
+		double gain = ratio(c->tp[i], c->tp[i] + c->fn[i]);
+
+		group_cell(out, ev, p);
+		number(out, c->threshold[i]);
+		number(out, share);
+		number(out, gain);
+		number(out, ratio(gain, share));
+		report_end_row(out);
+	}
+	curve_free(c);
+}
+
 static void
 calibration_show(struct report *out, const struct eval *ev, const struct part *p)
 {
@@ -185,12 +245,18 @@ static const struct view views[] = {
 	{ "--calibration", true, false,
 	    { "bucket", "lo", "hi", "n", "weight", "mean_score", "mean_label" },
 	    calibration_show },
+	{ "--sweep", true, false,
+	    { "threshold", "tp", "fp", "tn", "fn", "precision", "recall", "fpr", "f1",
+		"youden" },
+	    sweep_show },
+	{ "--gains", true, false, { "threshold", "share", "gain", "lift" }, gains_show },
 };
 
 const struct view *
 view_chosen(const struct eval *ev)
 {
-	const bool flag[] = { false, ev->roc, ev->pr, ev->confusion, ev->calibration };
+	const bool flag[] = { false, ev->roc, ev->pr, ev->confusion, ev->calibration,
+		ev->sweep, ev->gains };
 	const struct view *v = &views[0];
 
 	for (size_t i = 1; i < sizeof(flag) / sizeof(*flag); i++) {
@@ -208,6 +274,6 @@ view_columns(struct report *out, const struct eval *ev)
 {
 	if (ev->view->option == NULL || ev->by != NULL)
 		report_column(out, STR("group"));
-	for (size_t i = 0; i < 8 && ev->view->column[i] != NULL; i++)
+	for (size_t i = 0; i < VIEW_COLUMNS && ev->view->column[i] != NULL; i++)
 		report_column(out, str_of(ev->view->column[i]));
 }
