@@ -74,7 +74,7 @@ metric() # NAME < report
 	assert_output "line 5: ,accuracy,0.5000001, expected ,accuracy,0.5"
 	head -n -1 got > other
 	run close_to got < other
-	assert_output "22 lines, expected 23"
+	assert_output "31 lines, expected 32"
 }
 
 # ---- the report ----
@@ -82,7 +82,7 @@ metric() # NAME < report
 @test "the metrics of two classes, in the order of the table" {
 	four | csv-eval -y y | cut -d, -f2 | paste -sd" " > got
 	run cat got
-	assert_output "metric n weight prevalence accuracy precision recall specificity fpr f1 mcc balanced_accuracy auc ap log_loss baseline_log_loss log_loss_clipped brier bias tp fp tn fn"
+	assert_output "metric n weight prevalence accuracy precision recall specificity fpr f1 mcc balanced_accuracy auc ap log_loss baseline_log_loss log_loss_clipped brier reliability resolution uncertainty ece mce bias bias_ratio bias_se bias_z bias_p tp fp tn fn"
 }
 
 @test "the example of scikit-learn's page by hand" {
@@ -96,9 +96,32 @@ metric() # NAME < report
 @test "a weight of 2 is the row twice, a weight of 0 no row" {
 	lines y,prediction,probability,w 1,1,0.8,2 0,1,0.4,1 0,0,0.1,1 1,0,0.2,0 > weighted.csv
 	lines y,prediction,probability 1,1,0.8 1,1,0.8 0,1,0.4 0,0,0.1 > repeated.csv
-	csv-eval -y y -w w weighted.csv | grep -v '^,n,' > a
-	csv-eval -y y repeated.csv | grep -v '^,n,' > b
+	csv-eval -y y -w w weighted.csv | grep -vE '^,(n|bias_.*),' > a
+	csv-eval -y y repeated.csv | grep -vE '^,(n|bias_.*),' > b
 	same a b
+}
+
+@test "the test of bias takes rows, not weights, for what was drawn" {
+	lines y,probability,w 1,0.5,1 1,0.5,1 0,0.5,1 1,0.5,1 > t.csv
+	csv-eval -y y t.csv > got
+	assert_equal "$(metric bias_se < got)" 0.25
+	assert_equal "$(metric bias_z < got)" -1
+	sed '2,$s/1$/8/' t.csv | csv-eval -y y -w w | grep bias_ > other
+	grep bias_ got > want
+	same want other
+	lines y,probability 1,1 0,0 | csv-eval -y y > got
+	grep -qx ,bias_z, got
+}
+
+@test "the parts of brier add up where scores do not vary in their buckets" {
+	lines y,probability 1,0.5 0,0.5 0,0.5 0,0.5 1,0.75 1,0.75 0,0.75 0,0.75 > t.csv
+	csv-eval -y y t.csv > got
+	assert_equal "$(metric reliability < got)" 0.0625
+	assert_equal "$(metric resolution < got)" 0.015625
+	assert_equal "$(metric uncertainty < got)" 0.234375
+	assert_equal "$(metric brier < got)" 0.28125
+	assert_equal "$(metric ece < got)" 0.25
+	assert_equal "$(metric mce < got)" 0.25
 }
 
 @test "one class: what is not defined is empty, status 0" {
@@ -548,7 +571,7 @@ usage_is() # MESSAGE ARGUMENT...
 	for condition in auc 'auc=1' '<1' 'auc<' 'auc<x' 'auc<<1' 'auc<0.8x' 'auc<inf'; do
 		usage_is "--fail-if '$condition': not METRIC<NUMBER (<, <=, > or >=)" -y y --fail-if "$condition"
 	done
-	usage_is "--fail-if 'rmse>1': of two classes there are n, weight, prevalence, accuracy, precision, recall, specificity, fpr, f1, mcc, balanced_accuracy, auc, ap, log_loss, baseline_log_loss, log_loss_clipped, brier, bias, tp, fp, tn, fn" \
+	usage_is "--fail-if 'rmse>1': of two classes there are n, weight, prevalence, accuracy, precision, recall, specificity, fpr, f1, mcc, balanced_accuracy, auc, ap, log_loss, baseline_log_loss, log_loss_clipped, brier, reliability, resolution, uncertainty, ece, mce, bias, bias_ratio, bias_se, bias_z, bias_p, tp, fp, tn, fn" \
 	    -y y --fail-if 'rmse>1'
 	usage_is "--fail-if 'auc<1': of a regression there are n, weight, rmse, baseline_rmse, mae, medae, r2, bias" \
 	    -y y --task regression --fail-if 'auc<1'

@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stat/normal.h"
 #include "stat/summary.h"
 #include "stat/weighted.h"
 
@@ -58,6 +59,12 @@ summary_new(enum task task, const struct examples *x)
 		.ap = NAN,
 		.log_loss = NAN,
 		.brier = NAN,
+		.reliability = NAN,
+		.resolution = NAN,
+		.ece = NAN,
+		.mce = NAN,
+		.bias_error = NAN,
+		.mean_score = NAN,
 		.baseline_log_loss = NAN,
 		.log_loss_clipped = NAN,
 		.value_unit = 1,
@@ -251,6 +258,65 @@ brier(const struct summary *s)
 	return s->brier;
 }
 
+/* brier is reliability - resolution + uncertainty, but for what scores vary within
+ * their buckets. */
+
+static double
+reliability(const struct summary *s)
+{
+	return s->reliability;
+}
+
+static double
+resolution(const struct summary *s)
+{
+	return s->resolution;
+}
+
+static double
+uncertainty(const struct summary *s)
+{
+	double all = s->positives + s->negatives;
+
+	return ratio(s->positives, all) * ratio(s->negatives, all);
+}
+
+static double
+ece(const struct summary *s)
+{
+	return s->ece;
+}
+
+static double
+mce(const struct summary *s)
+{
+	return s->mce;
+}
+
+static double
+bias_ratio(const struct summary *s)
+{
+	return ratio(s->mean_score, prevalence(s));
+}
+
+static double
+bias_error(const struct summary *s)
+{
+	return s->bias_error;
+}
+
+static double
+bias_z(const struct summary *s)
+{
+	return ratio(s->bias, s->bias_error);
+}
+
+static double
+bias_p(const struct summary *s)
+{
+	return 2 * normal_probability(-fabs(bias_z(s)));
+}
+
 /* Of numbers. */
 
 static double
@@ -322,8 +388,27 @@ const struct metric metrics[] = {
 	  .of = log_loss_clipped },
 	{ "brier", "mean squared error of the probability", TASK_BINARY,
 	  .needs_score = true, .needs_probability = true, .of = brier },
+	{ "reliability", "part of brier: buckets' scores off their labels", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = reliability },
+	{ "resolution", "part of brier: buckets' labels off the prevalence", TASK_BINARY,
+	  .higher_is_better = true, .needs_score = true, .needs_probability = true,
+	  .of = resolution },
+	{ "uncertainty", "part of brier: that of the labels alone", TASK_BINARY,
+	  .of = uncertainty },
+	{ "ece", "mean distance of score and label over buckets", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = ece },
+	{ "mce", "largest distance of score and label over buckets", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = mce },
 	{ "bias", "mean probability less mean label", TASK_BINARY,
 	  .needs_score = true, .needs_probability = true, .of = bias },
+	{ "bias_ratio", "mean probability over mean label", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = bias_ratio },
+	{ "bias_se", "standard error of bias if probabilities are right", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = bias_error },
+	{ "bias_z", "bias over its standard error", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = bias_z },
+	{ "bias_p", "how likely such a bias is by chance", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = bias_p },
 	{ "tp", "true positives", TASK_BINARY,
 	  .needs_prediction = true, .of = true_positives },
 	{ "fp", "false positives", TASK_BINARY,

@@ -13,8 +13,6 @@
 #include "stat/curve.h"
 #include "stat/exact.h"
 
-enum { BUCKETS = 10 };
-
 /* Numbers beyond the largest double, of weights that are beyond reason. */
 static void
 number(struct report *out, double x)
@@ -150,7 +148,8 @@ gains_show(struct report *out, const struct eval *ev, const struct part *p)
 static void
 calibration_show(struct report *out, const struct eval *ev, const struct part *p)
 {
-	struct calibration *c = calibration_new(&p->x, BUCKETS);
+	struct curve *v = curve_new(&p->x);
+	struct calibration *c = calibration_new(&p->x, v, CALIBRATION_BUCKETS);
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct bucket *b = &c->bucket[i];
@@ -166,6 +165,7 @@ calibration_show(struct report *out, const struct eval *ev, const struct part *p
 		report_end_row(out);
 	}
 	calibration_free(c);
+	curve_free(v);
 }
 
 struct met { /* a label and a prediction */
