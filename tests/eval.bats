@@ -67,6 +67,21 @@ metric() # NAME < report
 	assert_output ""
 }
 
+@test "--ci: shares, areas, draws, by weights and groups" {
+	ci="--ci --bootstrap 40 -s 7 -g phase"
+	# shellcheck disable=SC2086
+	{
+		csv-eval -y damage --negative None -w weight $ci "$golden/binary.csv" > binary
+		csv-eval -y damage --negative None $ci "$golden/binary.csv" > binary.plain
+		csv-eval -y kind -w weight $ci "$golden/classes.csv" > classes
+		csv-eval -y cost -w weight $ci "$golden/regression.csv" > regression
+	}
+	for task in binary binary.plain classes regression; do
+		run close_to "$golden/$task.ci.expected.csv" < $task
+		assert_output ""
+	done
+}
+
 @test "close_to would notice" {
 	four | csv-eval -y y > got
 	sed 's/^,accuracy,0.5$/,accuracy,0.5000001/' got > other
@@ -467,6 +482,66 @@ g=x,n,1"
 	same want got
 }
 
+# ---- intervals ----
+
+@test "--ci: neither the order of rows nor the number of threads shows, the seed does" {
+	ci="--ci --bootstrap 50 -y damage --negative None -w weight -g phase"
+	{ head -n 1 "$golden/binary.csv"; tail -n +2 "$golden/binary.csv" | sort -r; } > other.csv
+	# shellcheck disable=SC2086
+	{
+		csv-eval $ci -j 1 "$golden/binary.csv" > want
+		csv-eval $ci -j 7 other.csv > got
+		csv-eval $ci -s 2 "$golden/binary.csv" > seed
+	}
+	same want got
+	run cmp -s want seed
+	assert_failure 1
+	cut -d, -f-3 want > values
+	csv-eval -y damage --negative None -w weight -g phase "$golden/binary.csv" > plain
+	same plain values
+}
+
+@test "--ci: weights that all double alter nothing but the weights" {
+	lines y,prediction,probability,w 1,1,0.8,3 1,0,0.3,1 0,1,0.4,1 0,0,0.1,2 1,1,0.9,1 > a.csv
+	lines y,prediction,probability,w 1,1,0.8,6 1,0,0.3,2 0,1,0.4,2 0,0,0.1,4 1,1,0.9,2 > b.csv
+	for t in a b; do
+		csv-eval -y y -w w --ci --bootstrap 30 $t.csv | grep -vE '^,(weight|tp|fp|tn|fn),' > $t
+	done
+	same a b
+}
+
+@test "--ci: the ends of a share, and what has no interval" {
+	lines y,prediction,probability 1,1,0.9 1,1,0.8 0,0,0.1 > t.csv
+	csv-eval -y y --ci --bootstrap 20 t.csv > got
+	grep -qE "^,accuracy,1,0.43850296[0-9]*,1$" got
+	grep -qE "^,fpr,0,0,0.79345068[0-9]*$" got
+	grep -qx ",auc,1,," got
+	grep -qx ",n,3,," got
+	grep -qE "^,ece,0.1333[0-9]*,,$" got
+	lines y,prediction,probability 1,1,0.9 1,1,0.8 0,0,0.1 0,0,0.2 > t.csv
+	csv-eval -y y --ci t.csv > got
+	grep -qx ",auc,1,1,1" got
+	csv-eval -y y --ci --bootstrap 0 t.csv > got
+	grep -qE "^,brier,0.02[0-9]*,,$" got
+	lines y,prediction,probability 0,0,0.9 0,0,0.8 > t.csv
+	csv-eval -y y --ci t.csv > got
+	grep -qx ",precision,,," got
+	grep -qx ",ap,,," got
+}
+
+@test "--ci: what more than one draw in twenty leaves undefined has no interval" {
+	lines y,prediction 1,1 0,0 0,0 | csv-eval -y y --task binary --ci > got
+	grep -qx ",f1,1,," got
+	{ echo y,prediction; yes 1,1 | head -n 9; yes 0,0 | head -n 9; } | csv-eval -y y --task binary --ci > got
+	grep -qx ",f1,1,1,1" got
+}
+
+@test "--ci: a group without weight" {
+	lines y,prediction,g,w 1,2,a,0 2,2,b,1 3,2,b,1 | csv-eval -y y -g g -w w --ci > got
+	grep -qx "g=a,rmse,,," got
+	grep -q "g=b,rmse,0.707106781186547[56],0,1" got
+}
+
 # ---- conditions ----
 
 @test "--fail-if: status 1, and the whole report" {
@@ -548,6 +623,8 @@ usage_is() # MESSAGE ARGUMENT...
 	usage_is '--negative: list "a,,b": an item is empty' -y y --negative a,,b
 	usage_is "--roc and --calibration exclude each other" -y y --roc --calibration
 	usage_is "--pr and --confusion exclude each other" -y y --pr --confusion
+	usage_is "--ci is for metrics, not for --sweep" -y y --ci --sweep
+	usage_is "--bootstrap -1: not a whole number of at least 0" -y y --ci --bootstrap -1
 	usage_is "--task which: auto|binary|classes|regression" -y y --task which
 	usage_is "--score @text: one column is wanted, not a set" -y y --score @text
 	usage_is "-y y..probability: one column is wanted, not 3" -y y..probability

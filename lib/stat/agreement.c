@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/splitmix.h"
 #include "stat/icc.h"
 #include "stat/kappa.h"
 #include "stat/sample.h"
@@ -377,17 +378,6 @@ const struct agreement agreements[] = {
 
 /* ---- intervals ---- */
 
-/* splitmix64 (Steele, Lea, Flood 2014) */
-static uint64_t
-random_bits(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
 void
 agreement_interval(const struct ratings *r, const struct agreement *a, enum level level,
     size_t times, uint64_t seed, double *low, double *high)
@@ -404,8 +394,7 @@ agreement_interval(const struct ratings *r, const struct agreement *a, enum leve
 		for (size_t u = 0; u < r->units; u++)
 			weight[u] = 0;
 		for (size_t u = 0; u < r->units; u++)
-			weight[(size_t)((double)(random_bits(&state) >> 11) * 0x1p-53 *
-					(double)r->units)]++;
+			weight[splitmix_below(&state, r->units)]++;
 		x = a->of(r, weight, level);
 		sample_add(&values, &x, 1); /* NaN is none */
 	}

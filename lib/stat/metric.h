@@ -57,6 +57,16 @@ struct summary;
 struct summary *summary_new(enum task task, const struct examples *x);
 void summary_free(struct summary *s);
 
+/* How sure a metric is told: by which formula of interval.h, or by drawing rows. */
+enum sure {
+	BY_DRAWS,
+	BY_NOTHING,     /* a count, about chance, or what drawing rows makes worse */
+	BY_PLACEMENTS,  /* an area */
+	SHARE_OF_ALL,   /* a share: of which rows? */
+	SHARE_OF_LABEL, /* ... those whose label is the class */
+	SHARE_OF_PREDICTED
+};
+
 struct metric {
 	const char *name;  /* "auc" */
 	const char *brief; /* one line for help and man page */
@@ -65,6 +75,8 @@ struct metric {
 	bool needs_score;       /* NaN without scores */
 	bool needs_prediction;  /* NaN without predictions */
 	bool needs_probability; /* NaN where a score lies outside [0, 1] */
+	enum sure sure;
+	size_t class; /* of SHARE_OF_LABEL and SHARE_OF_PREDICTED */
 	double (*of)(const struct summary *s);
 };
 

@@ -275,4 +275,5 @@ def main():
     regression_files(rng)
 
 
-main()
+if __name__ == "__main__":
+    main()

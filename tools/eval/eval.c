@@ -12,6 +12,8 @@
 #include "base/num.h"
 #include "eval.h"
 
+enum { BOOTSTRAP = 1000 };
+
 #define AT(field) offsetof(struct eval, field)
 
 static const struct opt options[] = {
@@ -35,6 +37,10 @@ static const struct opt options[] = {
 	    "what was predicted (default: by the columns there are)", 0, false },
 	{ 0, "fail-if", OPT_TEXTS, AT(fail_if), "CONDITION",
 	    "exit with 1 if it holds, such as 'auc<0.8'; may be repeated", 0, false },
+	{ 0, "ci", OPT_FLAG, AT(ci), NULL, "intervals of 95 %: columns low and high", 0,
+	    false },
+	{ 0, "bootstrap", OPT_COUNT, AT(bootstrap), "N",
+	    "so many draws for an interval (default 1000; 0: none)", 0, false },
 	{ 0, "roc", OPT_FLAG, AT(roc), NULL,
 	    "the points of the ROC curve instead of metrics", 0, false },
 	{ 0, "pr", OPT_FLAG, AT(pr), NULL,
@@ -63,6 +69,7 @@ eval_start(struct eval *ev, int argc, char **argv)
 		{ options, ev },
 		{ options_input, &ev->common },
 		{ options_output, &ev->common },
+		{ options_seed, &ev->common },
 		{ options_format, &ev->common },
 		{ options_messages, &ev->common },
 		{ NULL, NULL },
@@ -83,13 +90,15 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
 		tool_usage("%s", e.msg);
 	ev->view = view_chosen(ev);
+	if (ev->ci && ev->view->option != NULL)
+		tool_usage("--ci is for metrics, not for %s", ev->view->option);
 	ev->condition = conditions_read(&ev->fail_if);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct eval ev = { .common = COMMON_DEFAULT };
+	struct eval ev = { .common = COMMON_DEFAULT, .bootstrap = BOOTSTRAP };
 	struct roles roles = { 0 };
 	struct rows rows = { 0 };
 	struct parts parts = { 0 };

@@ -11,6 +11,7 @@
  *	parts.c      -g
  *	measure.c    the metrics of a task; --fail-if
  *	classes.c    the metrics of more than two classes
+ *	interval.c   --ci
  *	view.c       what is shown of a part: the metrics, or a curve
  */
 #ifndef EVAL_H
@@ -25,6 +26,7 @@
 #include "run/condition.h"
 #include "run/report.h"
 #include "run/tool.h"
+#include "stat/interval.h"
 #include "stat/metric.h"
 #include "stat/threshold.h"
 #include "table/labels.h"
@@ -38,6 +40,8 @@ struct eval { /* what the user chose */
 	const char *positive, *negative, *threshold;
 	int task;
 	struct texts fail_if;
+	bool ci;
+	size_t bootstrap; /* draws */
 	bool roc, pr, confusion, calibration, sweep, gains;
 
 	/* found in the above */
@@ -124,6 +128,8 @@ void parts_free(struct parts *p);
 struct value {
 	struct str name;
 	double x; /* NaN: not defined */
+	enum sure sure;
+	size_t class; /* of which it is a share */
 };
 
 struct values {
@@ -132,7 +138,7 @@ struct values {
 	struct arena mem; /* of names that are made */
 };
 
-void values_add(struct values *v, struct str name, double x);
+void values_add(struct values *v, struct str name, double x, enum sure s, size_t class);
 void values_of(struct values *v, const struct part *p);
 void values_free(struct values *v);
 
@@ -145,6 +151,12 @@ bool conditions_hold(const struct eval *ev, const struct part *all);
 extern const char *const class_metrics[];      /* of all classes; ends with NULL */
 extern const char *const each_class_metrics[]; /* of one: precision=setosa */
 void classes_values(struct values *v, const struct part *p);
+
+/* ---- interval.c ---- */
+
+/* Of each of the values of the part, (v->n). */
+struct interval *intervals_of(
+    const struct values *v, const struct part *p, const struct eval *ev);
 
 /* ---- view.c ---- */
 

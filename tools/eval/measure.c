@@ -11,10 +11,10 @@
 /* ---- values ---- */
 
 void
-values_add(struct values *v, struct str name, double x)
+values_add(struct values *v, struct str name, double x, enum sure sure, size_t class)
 {
 	v->value = mem_grow(v->value, &v->room, v->n + 1, sizeof(*v->value));
-	v->value[v->n++] = (struct value){ name, x };
+	v->value[v->n++] = (struct value){ name, x, sure, class };
 }
 
 static enum task
@@ -39,11 +39,11 @@ values_of(struct values *v, const struct part *p)
 		/* A group of the rows may by chance hold no score outside [0, 1]. */
 		bool known = !(p->ranks_only && m->needs_probability);
 
-		values_add(v, str_of(m->name), known ? m->of(s) : NAN);
+		values_add(v, str_of(m->name), known ? m->of(s) : NAN, m->sure, m->class);
 	}
 	summary_free(s);
 	if (!isnan(p->chosen))
-		values_add(v, STR("threshold"), p->chosen);
+		values_add(v, STR("threshold"), p->chosen, BY_NOTHING, 0);
 }
 
 void

@@ -31,14 +31,22 @@ static void
 metrics_show(struct report *out, const struct eval *ev, const struct part *p)
 {
 	struct values v = { 0 };
+	struct interval *sure = NULL;
 
 	values_of(&v, p);
+	if (ev->ci)
+		sure = intervals_of(&v, p, ev);
 	for (size_t i = 0; i < v.n; i++) {
 		group_cell(out, ev, p);
 		report_text(out, v.value[i].name);
 		number(out, v.value[i].x);
+		if (ev->ci) {
+			number(out, sure[i].low);
+			number(out, sure[i].high);
+		}
 		report_end_row(out);
 	}
+	free(sure);
 	values_free(&v);
 }
 
@@ -276,4 +284,8 @@ view_columns(struct report *out, const struct eval *ev)
 		report_column(out, STR("group"));
 	for (size_t i = 0; i < VIEW_COLUMNS && ev->view->column[i] != NULL; i++)
 		report_column(out, str_of(ev->view->column[i]));
+	if (ev->ci) {
+		report_column(out, STR("low"));
+		report_column(out, STR("high"));
+	}
 }
