@@ -82,6 +82,20 @@ metric() # NAME < report
 	done
 }
 
+@test "--versus: areas, draws, accuracies, by weights and groups" {
+	versus="--bootstrap 40 -s 7 -g phase -w weight --versus"
+	# shellcheck disable=SC2086
+	{
+		csv-eval -y damage --negative None $versus "$golden/binary.rival.csv" "$golden/binary.csv" > binary
+		csv-eval -y kind $versus "$golden/classes.rival.csv" "$golden/classes.csv" > classes
+		csv-eval -y cost $versus "$golden/regression.rival.csv" "$golden/regression.csv" > regression
+	}
+	for task in binary classes regression; do
+		run close_to "$golden/$task.versus.expected.csv" < $task
+		assert_output ""
+	done
+}
+
 @test "close_to would notice" {
 	four | csv-eval -y y > got
 	sed 's/^,accuracy,0.5$/,accuracy,0.5000001/' got > other
@@ -542,6 +556,114 @@ g=x,n,1"
 	grep -q "g=b,rmse,0.707106781186547[56],0,1" got
 }
 
+# ---- two models ----
+
+@test "--versus: a model is no better than itself, and the other way round all signs turn" {
+	v="-y damage --negative None --bootstrap 50 --versus"
+	# shellcheck disable=SC2086
+	csv-eval $v "$golden/binary.csv" "$golden/binary.csv" | tail -n +2 > got
+	run awk -F, '$3 != $4 || $5 != 0 || ($6 != "" && ($6 != 0 || $7 != 0)) || ($8 != "" && $8 != 1)' got
+	assert_output ""
+	assert_equal "$(grep -c ',1$' got)" 2
+	# Draws go by the rows of both, so only what is no draw turns exactly.
+	# shellcheck disable=SC2086
+	{
+		csv-eval $v "$golden/binary.rival.csv" "$golden/binary.csv" | grep ,auc, > got
+		csv-eval $v "$golden/binary.csv" "$golden/binary.rival.csv" | grep ,auc, > other
+	}
+	awk -F, '{ print ",auc," $4 "," $3 "," (-$5) "," (-$7) "," (-$6) "," $8 }' CONVFMT=%.17g OFMT=%.17g other > want
+	run close_to want < got
+	assert_output ""
+}
+
+@test "--versus: neither the order of rows nor the number of threads nor blocks show" {
+	v="-y damage --negative None -w weight -g phase --bootstrap 30 --versus"
+	paste -d, "$golden/binary.csv" "$golden/binary.rival.csv" > both.csv
+	{ head -n 1 both.csv; tail -n +2 both.csv | sort -r; } > sorted.csv
+	cut -d, -f-5 sorted.csv > a.csv
+	cut -d, -f6- sorted.csv > b.csv
+	# shellcheck disable=SC2086
+	{
+		csv-eval $v "$golden/binary.rival.csv" -j 1 "$golden/binary.csv" > want
+		csv-eval $v b.csv -j 5 --block-size 64 a.csv > got
+		gzip -c b.csv | csv-eval $v - a.csv > piped
+	}
+	same want got
+	same want piped
+}
+
+@test "--versus: each has a threshold of its own, and other columns" {
+	lines y,probability 1,0.9 0,0.8 1,0.7 0,0.1 > a.csv
+	lines id,y,logit 7,1,3 8,0,-1 9,1,2 10,0,-2 > b.csv
+	csv-select -c y,logit b.csv | sed s/logit/probability/ > c.csv
+	run csv-eval -y y --versus c.csv a.csv
+	assert_failure 3
+	assert_output 'csv-eval: c.csv:2: column "probability": "3" is not a probability (0 to 1; scores go in a column named otherwise, with --score)'
+	sed s/probability/logit/ a.csv > d.csv
+	run_split csv-eval -y y --score logit --threshold max-f1 --versus b.csv d.csv
+	assert_success
+	assert_line ",threshold,0.7,2,-1.3,,,"
+	assert_line --regexp '^,f1,0.8,1,-0.1999999999999999.,'
+	assert_line --regexp '^,brier,0.1875[0-9]*,,,,,$'
+	stderr_is "csv-eval: warning: --score logit is no probability: log_loss, brier and bias stay empty"
+}
+
+@test "--versus: a file without scores has no areas, one without predictions no accuracy" {
+	lines y,prediction,probability 1,1,0.9 0,1,0.8 1,1,0.7 0,0,0.1 > a.csv
+	csv-select -c y,prediction a.csv > b.csv
+	csv-eval -y y --bootstrap 20 --versus b.csv a.csv > got
+	grep -qx ",auc,0.75,,,,," got
+	grep -qx ",accuracy,0.75,0.75,0,0,0,1" got
+	csv-select -c y,probability a.csv > b.csv
+	csv-eval -y y --bootstrap 20 --versus b.csv a.csv > got
+	grep -qx ",auc,0.75,0.75,0,0,0,1" got
+	grep -qx ",accuracy,0.75,,,,," got
+}
+
+@test "--versus: classes that one of them alone predicts" {
+	lines y,prediction a,a b,b > a.csv
+	lines y,prediction a,c b,b > b.csv
+	csv-eval -y y --task classes --bootstrap 0 --versus b.csv a.csv > got
+	grep -qx ",accuracy,1,0.5,0.5,,,1" got
+	grep -qx ",precision=c,,0,,,," got
+}
+
+@test "--versus: files that do not hold the same rows" {
+	lines y,prediction,w 1,1,2 0,1,2 1,0,2 > a.csv
+	same_rows="(--versus needs the same rows in the same order)"
+	for block in 1 262144; do
+		lines y,prediction 1,1 0,1 0,0 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		assert_failure 3
+		assert_output ""
+		stderr_is "csv-eval: b.csv:4: column \"y\": \"0\" is not the label of row 3 of the input $same_rows"
+		lines y,prediction 1,1 0,1 1,0 1,1 1,1 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		assert_failure 3
+		stderr_is "csv-eval: b.csv:5: more rows than the input, which has 3 $same_rows"
+		lines y,prediction 1,1 0,1 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		assert_failure 3
+		stderr_is "csv-eval: b.csv: 2 rows, and 3 in the input $same_rows"
+		lines y,prediction 1,1 0, 0,0 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		stderr_is 'csv-eval: b.csv:3: column "prediction": the prediction is missing (csv-scrub --drop-missing drops such rows)'
+	done
+	lines y,prediction a,a b,b > a.csv
+	lines y,prediction a,a c,b > b.csv
+	run_split csv-eval -y y --task classes --versus b.csv a.csv
+	stderr_is "csv-eval: b.csv:3: column \"y\": \"c\" is not the label of row 2 of the input $same_rows"
+	lines y,said a,a b,b > b.csv
+	run_split csv-eval -y y --task classes --versus b.csv a.csv
+	stderr_is 'csv-eval: b.csv: no column "prediction" (use --prediction)'
+	run_split csv-eval -y y --task classes --versus none.csv a.csv
+	assert_failure 4
+	lines y,prediction > b.csv
+	run_split csv-eval -y y --task classes --versus b.csv a.csv
+	assert_failure 3
+	stderr_is "csv-eval: b.csv: 0 rows, and 2 in the input $same_rows"
+}
+
 # ---- conditions ----
 
 @test "--fail-if: status 1, and the whole report" {
@@ -623,6 +745,11 @@ usage_is() # MESSAGE ARGUMENT...
 	usage_is '--negative: list "a,,b": an item is empty' -y y --negative a,,b
 	usage_is "--roc and --calibration exclude each other" -y y --roc --calibration
 	usage_is "--pr and --confusion exclude each other" -y y --pr --confusion
+	usage_is "--versus is for metrics, not for --roc" -y y --versus t.csv --roc
+	usage_is "--ci and --versus exclude each other" -y y --versus t.csv --ci
+	run_split csv-eval -y y --versus - < t.csv
+	assert_failure 2
+	assert_equal "${stderr_lines[0]}" "csv-eval: --versus -: standard input is the input already"
 	usage_is "--ci is for metrics, not for --sweep" -y y --ci --sweep
 	usage_is "--bootstrap -1: not a whole number of at least 0" -y y --ci --bootstrap -1
 	usage_is "--task which: auto|binary|classes|regression" -y y --task which

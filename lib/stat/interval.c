@@ -167,17 +167,26 @@ delong_difference(
 /* ---- pairs ---- */
 
 /*
- * Twice the probability of at most m heads in n throws, which is I_1/2(n - m, m + 1) of
- * the incomplete beta function, and so one of F's.
+ * Twice the probability of at most m heads in n throws.  Term by term while 2^-n is a
+ * number; beyond, it is I_1/2(n - m, m + 1) of the incomplete beta function, and so one
+ * of F's.
  */
 double
 mcnemar(double one, double other)
 {
-	double above = 2 * fmax(one, other), below = 2 * (fmin(one, other) + 1);
+	double least = fmin(one, other), n = one + other, sum = 0;
+	double above = 2 * (n - least), below = 2 * (least + 1);
+	double term = ldexp(1, -(int)fmin(n, 1000)); /* of k heads */
 
 	if (one == other)
 		return 1;
-	return fmin(1, 2 * fisher_probability(below / above, above, below));
+	if (n > 1000)
+		return fmin(1, 2 * fisher_probability(below / above, above, below));
+	for (double k = 0; k <= least; k++) {
+		sum += term;
+		term *= (n - k) / (k + 1);
+	}
+	return fmin(1, 2 * sum);
 }
 
 /* ---- draws ---- */

@@ -3,9 +3,11 @@
 
 Run from the top of the source tree, after eval.py; made with Python 3.11, numpy
 1.24.2, scipy 1.10.1 and scikit-learn 1.2.1.  It writes, of each NAME that eval.py does,
-NAME.ci.expected.csv, with weights, groups and 40 draws from the seed 7:
+NAME.ci.expected.csv, with weights, groups and 40 draws from the seed 7, predictions of
+another model, NAME.rival.csv, and how they compare, NAME.versus.expected.csv:
 
     shares      scipy's Wilson interval, by the formula where weights differ
+    accuracy    of two models scipy's binomial test (McNemar's, exact)
     auc         DeLong's variance from all pairs, in rational arithmetic
     the rest    percentiles (numpy) of scikit-learn's metrics over rows drawn anew
 """
@@ -116,6 +118,40 @@ def intervals(of, keys, share, arrays):
     return out
 
 
+def comparisons(of, keys, mine, other, w):
+    """metric: (value, versus, difference, low, high, p)."""
+    order = [a + b for a, b in zip(keys(*mine, w), keys(*other, w))]
+    drawn = [(of(*mine, d), of(*other, d)) for d in draws(order, w)]
+    theirs, out = of(*other, w), {}
+    y = mine[0]
+    for m, x in of(*mine, w).items():
+        d, ci, p = (None, (None, None), None)
+        if x is not None and theirs[m] is not None:
+            d = float(x) - float(theirs[m])
+            if m not in NOTHING:
+                ci = np.quantile([float(a[m]) - float(b[m]) for a, b in drawn], [0.025, 0.975])
+        if m == "auc":
+            v = [a - b for a, b in zip(*(placements(y, z[2], w) for z in (mine, other)))]
+            se = delong_se(y, v, w)
+            ci, p = (d - Z * se, d + Z * se), 2 * norm.sf(abs(d) / se)
+        if m == "accuracy":
+            a, b = (z[1] == y for z in (mine, other))
+            one, two = (int(sum((w > 0) & c)) for c in (a & ~b, b & ~a))
+            p = binomtest(one, one + two).pvalue if one + two else 1
+        out[m] = (x, theirs[m], d, *ci, p)
+    return out
+
+
+def versus(name, of, keys, phase, mine, other, w):
+    rows = []
+    for g in [None] + sorted(set(phase)):
+        here = phase == phase if g is None else phase == g
+        got = comparisons(of, keys, [a[here] for a in mine], [a[here] for a in other], w[here])
+        rows += [("" if g is None else "phase=" + g, m, *x) for m, x in got.items()]
+    golden.write(name + ".versus.expected", ["group", "metric", "value", "versus",
+                                             "difference", "low", "high", "p"], rows)
+
+
 def write(name, of, keys, share, phase, *arrays):
     rows = []
     for g in [None] + sorted(set(phase)):
@@ -147,6 +183,14 @@ def main():
     write("binary.plain", golden.binary, lambda y, p, s, w: list(zip(y, s, p, w)),
           binary_share, phase, *arrays[:3], np.ones(len(y)))
 
+    binary_keys = lambda y, p, s, w: list(zip(y, s, p, w))  # noqa: E731
+    rng = np.random.default_rng(20260101)
+    other = np.round(np.clip(s + rng.normal(0, 0.15, len(s)), 0.01, 0.99), 2)
+    said = (other >= 0.4).astype(int)
+    golden.write("binary.rival", ["damage", "prediction", "probability"],
+                 zip(t["damage"], said, other))
+    versus("binary", golden.binary, binary_keys, phase, arrays[:3], (y, said, other), w)
+
     t = read("classes")
     kinds = sorted(set(t["kind"]))
     s = np.array([numbers(t["probability=" + k]) for k in kinds]).T
@@ -157,10 +201,23 @@ def main():
     write("classes", golden.classes(kinds), keys, classes_share, np.array(t["phase"]),
           np.array(t["kind"]), np.array(t["prediction"]), s, numbers(t["weight"]))
 
+    own = np.array(t["kind"]), np.array(t["prediction"]), s
+    other = np.array([np.round(r, 3) for r in rng.permutation(s)])
+    said = np.where(rng.uniform(size=len(s)) < 0.7, own[0], np.array(kinds)[other.argmax(1)])
+    golden.write("classes.rival", ["kind", "prediction"] + ["probability=" + k for k in kinds],
+                 [[a, b, *r] for a, b, r in zip(own[0], said, other)])
+    versus("classes", golden.classes(kinds), keys, np.array(t["phase"]), own,
+           (own[0], said, other), numbers(t["weight"]))
+
     t = read("regression")
     write("regression", golden.regression, lambda y, p, w: list(zip(y, p, w)),
           lambda *_: None, np.array(t["phase"]),
           *(numbers(t[k]) for k in ("cost", "prediction", "weight")))
+    y, p, w = (numbers(t[k]) for k in ("cost", "prediction", "weight"))
+    other = np.round(p + rng.normal(0, 5, len(p)), 2)
+    golden.write("regression.rival", ["cost", "prediction"], zip(y, other))
+    versus("regression", golden.regression, lambda y, p, w: list(zip(y, p, w)),
+           np.array(t["phase"]), (y, p), (y, other), w)
 
 
 main()

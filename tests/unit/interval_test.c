@@ -48,6 +48,9 @@ test_mcnemar(void)
 	ok(near(mcnemar(0, 3), 0.25), "0 and 3: %.17g", mcnemar(0, 3));
 	ok(near(mcnemar(480, 520), 0.2174482932041409), "480 and 520: %.17g",
 	    mcnemar(480, 520));
+	ok(near(mcnemar(480, 521), 0.20610731083295317), "480 and 521: %.17g",
+	    mcnemar(480, 521));
+	ok(mcnemar(0, 1) == 1, "one row says nothing");
 	ok(mcnemar(0, 0) == 1 && mcnemar(4, 4) == 1, "the same is 1");
 	ok(mcnemar(7, 1) == mcnemar(1, 7), "either way round");
 }

@@ -37,6 +37,8 @@ static const struct opt options[] = {
 	    "what was predicted (default: by the columns there are)", 0, false },
 	{ 0, "fail-if", OPT_TEXTS, AT(fail_if), "CONDITION",
 	    "exit with 1 if it holds, such as 'auc<0.8'; may be repeated", 0, false },
+	{ 0, "versus", OPT_TEXT, AT(versus), "FILE",
+	    "compare with another model's predictions of the same rows", 0, false },
 	{ 0, "ci", OPT_FLAG, AT(ci), NULL, "intervals of 95 %: columns low and high", 0,
 	    false },
 	{ 0, "bootstrap", OPT_COUNT, AT(bootstrap), "N",
@@ -90,8 +92,13 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
 		tool_usage("%s", e.msg);
 	ev->view = view_chosen(ev);
-	if (ev->ci && ev->view->option != NULL)
-		tool_usage("--ci is for metrics, not for %s", ev->view->option);
+	if ((ev->ci || ev->versus != NULL) && ev->view->option != NULL)
+		tool_usage("%s is for metrics, not for %s", ev->ci ? "--ci" : "--versus",
+		    ev->view->option);
+	if (ev->ci && ev->versus != NULL)
+		tool_usage("--ci and --versus exclude each other");
+	if (ev->versus != NULL && strcmp(ev->versus, "-") == 0 && ev->common.npath == 0)
+		tool_usage("--versus -: standard input is the input already");
 	ev->condition = conditions_read(&ev->fail_if);
 }
 
@@ -108,7 +115,9 @@ main(int argc, char **argv)
 	roles_find(&roles, &ev, in);
 	conditions_check(&ev, roles.task);
 	struct report *out = report_open(&ev.common, in);
-	rows_read(&rows, &ev, &roles, in);
+	rows_read(&rows, &ev, &roles, in, NULL);
+	if (ev.versus != NULL)
+		rival_read(&rows, &ev, &roles);
 	parts_cut(&parts, &rows, roles.task);
 	view_columns(out, &ev);
 	for (size_t i = 0; i < parts.n; i++)

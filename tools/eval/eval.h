@@ -11,7 +11,8 @@
  *	parts.c      -g
  *	measure.c    the metrics of a task; --fail-if
  *	classes.c    the metrics of more than two classes
- *	interval.c   --ci
+ *	interval.c   --ci, and the differences of --versus
+ *	versus.c     reading the other file of --versus
  *	view.c       what is shown of a part: the metrics, or a curve
  */
 #ifndef EVAL_H
@@ -40,6 +41,7 @@ struct eval { /* what the user chose */
 	const char *positive, *negative, *threshold;
 	int task;
 	struct texts fail_if;
+	const char *versus;
 	bool ci;
 	size_t bootstrap; /* draws */
 	bool roc, pr, confusion, calibration, sweep, gains;
@@ -79,6 +81,13 @@ void roles_free(struct roles *r);
 
 /* ---- rows.c ---- */
 
+/* What another model says of the same rows: --versus. */
+struct rival {
+	double *predicted, *score; /* (n); NULL: there is none */
+	bool ranks_only;
+	double chosen;
+};
+
 /*
  * Of several classes, label and predicted are numbers of classes, and score is the
  * probability that was given to the class of the label.
@@ -87,16 +96,26 @@ struct rows {
 	size_t n, room;
 	double *label, *predicted, *score, *weight; /* (n); NULL: there is none */
 	bool ranks_only;                            /* some score is no probability */
-	double chosen;      /* what --threshold in words came to, or NaN */
+	double chosen; /* what --threshold in words came to, or NaN */
+	struct rival rival;
 	uint32_t *group;    /* (n) with -g: a key of groups */
 	struct dict groups; /* "city=Leeds" */
 	struct dict classes;
 };
 
-/* All rows of `in`, which must be whole; ends the process on a fault. */
-void rows_read(
-    struct rows *rows, const struct eval *ev, const struct roles *r, struct reader *in);
+/*
+ * All rows of `in`, which must be whole; ends the process on a fault.  rows is empty, but
+ * for the classes known before.  like: rows whose labels these must have, one by one, and
+ * whose weights they get; or NULL.
+ */
+void rows_read(struct rows *rows, const struct eval *ev, const struct roles *r,
+    struct reader *in, const struct rows *like);
 void rows_free(struct rows *rows);
+
+/* ---- versus.c ---- */
+
+/* --versus: what the other file says of the rows becomes their rival. */
+void rival_read(struct rows *rows, const struct eval *ev, const struct roles *r);
 
 /* ---- parts.c ---- */
 
@@ -106,14 +125,16 @@ struct part { /* all rows, or those of a group */
 	struct examples x;
 	bool ranks_only;
 	double chosen;
-	const struct str *class; /* (nclass) of several classes, by bytes */
+	const struct part *versus; /* the same rows as the rival sees them, or NULL */
+	const struct str *class;   /* (nclass) of several classes, by bytes */
 	size_t nclass;
 };
 
 struct parts {
 	size_t n;
-	struct part *part; /* (n) all rows first, then the groups by their bytes */
-	struct str *class; /* owned, what the parts point to */
+	struct part *part;   /* (n) all rows first, then the groups by their bytes */
+	struct part *versus; /* (n) or NULL */
+	struct str *class;   /* owned, what the parts point to */
 };
 
 /* A name for the group of a row, such as city=Leeds; lives as long as the batch. */
@@ -154,7 +175,15 @@ void classes_values(struct values *v, const struct part *p);
 
 /* ---- interval.c ---- */
 
+struct difference {
+	double versus, difference; /* the rival's value, and how much less it is */
+	struct interval interval;  /* of the difference */
+	double p;                  /* how likely one so far from 0 comes by chance */
+};
+
 /* Of each of the values of the part, (v->n). */
+struct difference *differences_of(
+    const struct values *v, const struct part *p, const struct eval *ev);
 struct interval *intervals_of(
     const struct values *v, const struct part *p, const struct eval *ev);
 

@@ -1,10 +1,12 @@
 /*
- * interval.c - --ci: between what bounds each metric of a part is, at 95 %
+ * interval.c - between what bounds each metric of a part is, at 95 %, and how far two
+ *	models are apart
  *
  * By a formula where there is a good one, and otherwise by drawing as many rows as there
  * are, with replacement, again and again.  The rows are put in an order of their own
  * first, which that of the input does not alter, and every draw has a generator of its
- * own, so that neither the order of rows nor the number of threads shows.
+ * own, so that neither the order of rows nor the number of threads shows.  Two models are
+ * compared on the same draws, and what is looked at is their difference.
  *
  * Memory: a number for each draw and metric, and in every thread the rows once more.
  */
@@ -19,7 +21,7 @@
 /* ---- draws ---- */
 
 struct draws {
-	const struct part *part;
+	const struct part *part, *versus; /* NULL: there is one model */
 	size_t n, *row; /* (n) rows with weight, in the order of what they hold */
 	size_t times, nvalue;
 	uint64_t *seed; /* (times) */
@@ -34,7 +36,7 @@ compare(double a, double b)
 
 /* What a row holds, for qsort(), which cannot be told where else to look. */
 struct content {
-	double cell[4];
+	double cell[6];
 	size_t row;
 };
 
@@ -44,25 +46,31 @@ content_compare(const void *a, const void *b)
 	const struct content *x = a, *y = b;
 	int order = 0;
 
-	for (size_t k = 0; k < 4 && order == 0; k++)
+	for (size_t k = 0; k < 6 && order == 0; k++)
 		order = compare(x->cell[k], y->cell[k]);
 	return order;
+}
+
+static double
+cell(const double *x, size_t i)
+{
+	return x != NULL ? x[i] : 0;
 }
 
 static void
 rows_order(struct draws *d)
 {
 	const struct examples *x = &d->part->x;
+	const struct examples *y = d->versus != NULL ? &d->versus->x : x;
 	struct content *c = mem_alloc(x->n, sizeof(*c));
 
 	for (size_t i = 0; i < x->n; i++)
 		if (x->weight[i] > 0)
-			c[d->n++] = (struct content){
-				{ x->label[i], x->score != NULL ? x->score[i] : 0,
-				    x->predicted != NULL ? x->predicted[i] : 0,
-				    x->weight[i] },
-				i
-			};
+			c[d->n++] = (struct content){ { x->label[i], cell(x->score, i),
+							  cell(x->predicted, i),
+							  x->weight[i], cell(y->score, i),
+							  cell(y->predicted, i) },
+				i };
 	qsort(c, d->n, sizeof(*c), content_compare);
 	d->row = mem_alloc(d->n, sizeof(*d->row));
 	for (size_t i = 0; i < d->n; i++)
@@ -90,15 +98,22 @@ static void
 draw_measure(void *self, size_t t)
 {
 	struct draws *d = self;
-	struct part drawn = *d->part;
-	struct values v = { 0 };
+	struct part drawn = *d->part, other;
+	struct values v = { 0 }, w = { 0 };
 	double *weight = weights_draw(d, t);
 
 	drawn.x.weight = weight;
 	values_of(&v, &drawn);
+	if (d->versus != NULL) {
+		other = *d->versus;
+		other.x.weight = weight;
+		values_of(&w, &other);
+	}
 	for (size_t k = 0; k < v.n; k++)
-		d->value[k * d->times + t] = v.value[k].x;
+		d->value[k * d->times + t] =
+		    d->versus != NULL ? v.value[k].x - w.value[k].x : v.value[k].x;
 	values_free(&v);
+	values_free(&w);
 	free(weight);
 }
 
@@ -181,5 +196,65 @@ intervals_of(const struct values *v, const struct part *p, const struct eval *ev
 	for (size_t k = 0; k < v->n; k++)
 		found[k] = interval_of(&d, &v->value[k], k);
 	draws_free(&d);
+	return found;
+}
+
+/* ---- differences ---- */
+
+/* How likely two predictions that are equally often right would differ so much. */
+static double
+accuracy_p(const struct examples *x, const struct examples *y)
+{
+	double mine = 0, others = 0;
+
+	for (size_t i = 0; i < x->n; i++) {
+		bool right = x->predicted[i] == x->label[i];
+
+		if (!(x->weight[i] > 0) || right == (y->predicted[i] == x->label[i]))
+			continue;
+		if (right)
+			mine++;
+		else
+			others++;
+	}
+	return mcnemar(mine, others);
+}
+
+static void
+difference_make(
+    struct difference *c, const struct draws *d, const struct value *mine, size_t k)
+{
+	const struct examples *x = &d->part->x, *y = &d->versus->x;
+
+	c->difference = mine->x - c->versus;
+	c->interval = INTERVAL_NONE;
+	c->p = NAN;
+	if (isnan(c->difference) || mine->sure == BY_NOTHING)
+		return;
+	if (mine->sure == BY_PLACEMENTS)
+		c->interval = delong_difference(x, y, c->difference, &c->p);
+	else
+		c->interval = percentiles(d->value + k * d->times, d->times);
+	if (str_equal(mine->name, STR("accuracy")))
+		c->p = accuracy_p(x, y);
+}
+
+struct difference *
+differences_of(const struct values *v, const struct part *p, const struct eval *ev)
+{
+	struct difference *found = mem_alloc(v->n, sizeof(*found));
+	struct draws d = {
+		.part = p, .versus = p->versus, .times = ev->bootstrap, .nvalue = v->n
+	};
+	struct values other = { 0 };
+
+	values_of(&other, p->versus);
+	draws_make(&d, ev);
+	for (size_t k = 0; k < v->n; k++) {
+		found[k].versus = other.value[k].x;
+		difference_make(&found[k], &d, &v->value[k], k);
+	}
+	draws_free(&d);
+	values_free(&other);
 	return found;
 }

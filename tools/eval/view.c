@@ -28,25 +28,40 @@ group_cell(struct report *out, const struct eval *ev, const struct part *p)
 }
 
 static void
+interval_cells(struct report *out, struct interval x)
+{
+	number(out, x.low);
+	number(out, x.high);
+}
+
+static void
 metrics_show(struct report *out, const struct eval *ev, const struct part *p)
 {
 	struct values v = { 0 };
 	struct interval *sure = NULL;
+	struct difference *c = NULL;
 
 	values_of(&v, p);
 	if (ev->ci)
 		sure = intervals_of(&v, p, ev);
+	if (ev->versus != NULL)
+		c = differences_of(&v, p, ev);
 	for (size_t i = 0; i < v.n; i++) {
 		group_cell(out, ev, p);
 		report_text(out, v.value[i].name);
 		number(out, v.value[i].x);
-		if (ev->ci) {
-			number(out, sure[i].low);
-			number(out, sure[i].high);
+		if (sure != NULL)
+			interval_cells(out, sure[i]);
+		if (c != NULL) {
+			number(out, c[i].versus);
+			number(out, c[i].difference);
+			interval_cells(out, c[i].interval);
+			number(out, c[i].p);
 		}
 		report_end_row(out);
 	}
 	free(sure);
+	free(c);
 	values_free(&v);
 }
 
@@ -280,12 +295,15 @@ view_chosen(const struct eval *ev)
 void
 view_columns(struct report *out, const struct eval *ev)
 {
+	static const char *const none[] = { NULL }, *const ci[] = { "low", "high", NULL },
+				 *const versus[] = { "versus", "difference", "low",
+					 "high", "p", NULL };
+	const char *const *more = ev->ci ? ci : ev->versus != NULL ? versus : none;
+
 	if (ev->view->option == NULL || ev->by != NULL)
 		report_column(out, STR("group"));
 	for (size_t i = 0; i < VIEW_COLUMNS && ev->view->column[i] != NULL; i++)
 		report_column(out, str_of(ev->view->column[i]));
-	if (ev->ci) {
-		report_column(out, STR("low"));
-		report_column(out, STR("high"));
-	}
+	for (const char *const *name = more; *name != NULL; name++)
+		report_column(out, str_of(*name));
 }
