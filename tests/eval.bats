@@ -750,6 +750,7 @@ usage_is() # MESSAGE ARGUMENT...
 	run_split csv-eval -y y --versus - < t.csv
 	assert_failure 2
 	assert_equal "${stderr_lines[0]}" "csv-eval: --versus -: standard input is the input already"
+	usage_is "--bootstrap goes with --ci or --versus" -y y --bootstrap 10
 	usage_is "--ci is for metrics, not for --sweep" -y y --ci --sweep
 	usage_is "--bootstrap -1: not a whole number of at least 0" -y y --ci --bootstrap -1
 	usage_is "--task which: auto|binary|classes|regression" -y y --task which

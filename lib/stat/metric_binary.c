@@ -154,7 +154,6 @@ probabilities_judge(struct summary *s, const struct examples *x)
 		exact_add_product(&log_loss, w,
 		    positive ? -elementary_log(near) : -elementary_log1p(-near));
 		exact_add_product(&brier, w, error * error);
-		exact_add_product(&bias, w, p);
 		exact_add_product(&scores, w, p);
 		exact_add_product(&variance, w * w, p * (1 - p));
 		if (positive)
@@ -162,6 +161,7 @@ probabilities_judge(struct summary *s, const struct examples *x)
 	}
 	s->log_loss = weighted_mean(s, &log_loss);
 	s->brier = weighted_mean(s, &brier);
+	exact_merge(&bias, &scores); /* which are minus the labels so far */
 	s->bias = weighted_mean(s, &bias);
 	s->mean_score = weighted_mean(s, &scores);
 	s->bias_error = ratio(sqrt(exact_value(&variance)), s->weight);

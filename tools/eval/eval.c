@@ -99,13 +99,17 @@ eval_start(struct eval *ev, int argc, char **argv)
 		tool_usage("--ci and --versus exclude each other");
 	if (ev->versus != NULL && strcmp(ev->versus, "-") == 0 && ev->common.npath == 0)
 		tool_usage("--versus -: standard input is the input already");
+	if (ev->bootstrap == SIZE_MAX)
+		ev->bootstrap = BOOTSTRAP;
+	else if (!ev->ci && ev->versus == NULL)
+		tool_usage("--bootstrap goes with --ci or --versus");
 	ev->condition = conditions_read(&ev->fail_if);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct eval ev = { .common = COMMON_DEFAULT, .bootstrap = BOOTSTRAP };
+	struct eval ev = { .common = COMMON_DEFAULT, .bootstrap = SIZE_MAX };
 	struct roles roles = { 0 };
 	struct rows rows = { 0 };
 	struct parts parts = { 0 };
