@@ -33,12 +33,23 @@ metric() # NAME < report
 	assert_output ""
 }
 
-@test "--roc, --pr and --calibration" {
-	for view in roc pr calibration; do
+@test "--roc, --pr, --calibration, --sweep and --gains" {
+	for view in roc pr calibration sweep gains; do
 		csv-eval -y damage --negative None -w weight --$view "$golden/binary.csv" > got
 		run close_to "$golden/binary.$view.expected.csv" < got
 		assert_output ""
 	done
+}
+
+@test "--threshold in words" {
+	while IFS=, read -r aim value weighted; do
+		[ "$aim" != aim ] || continue
+		csv-eval -y damage --negative None --threshold "$aim" "$golden/binary.csv" > got
+		assert_equal "$aim $(metric threshold < got)" "$aim $value"
+		csv-eval -y damage --negative None -w weight --threshold "$aim" "$golden/binary.csv" > got
+		assert_equal "weighted $aim $(metric threshold < got)" "weighted $aim $weighted"
+	done < "$golden/binary.aims.expected.csv"
+	assert_equal "$(wc -l < "$golden/binary.aims.expected.csv")" 15
 }
 
 @test "several classes: averages, each class, log loss, groups" {
@@ -56,6 +67,35 @@ metric() # NAME < report
 	assert_output ""
 }
 
+@test "--ci: shares, areas, draws, by weights and groups" {
+	ci="--ci --bootstrap 40 -s 7 -g phase"
+	# shellcheck disable=SC2086
+	{
+		csv-eval -y damage --negative None -w weight $ci "$golden/binary.csv" > binary
+		csv-eval -y damage --negative None $ci "$golden/binary.csv" > binary.plain
+		csv-eval -y kind -w weight $ci "$golden/classes.csv" > classes
+		csv-eval -y cost -w weight $ci "$golden/regression.csv" > regression
+	}
+	for task in binary binary.plain classes regression; do
+		run close_to "$golden/$task.ci.expected.csv" < $task
+		assert_output ""
+	done
+}
+
+@test "--versus: areas, draws, accuracies, by weights and groups" {
+	versus="--bootstrap 40 -s 7 -g phase -w weight --versus"
+	# shellcheck disable=SC2086
+	{
+		csv-eval -y damage --negative None $versus "$golden/binary.rival.csv" "$golden/binary.csv" > binary
+		csv-eval -y kind $versus "$golden/classes.rival.csv" "$golden/classes.csv" > classes
+		csv-eval -y cost $versus "$golden/regression.rival.csv" "$golden/regression.csv" > regression
+	}
+	for task in binary classes regression; do
+		run close_to "$golden/$task.versus.expected.csv" < $task
+		assert_output ""
+	done
+}
+
 @test "close_to would notice" {
 	four | csv-eval -y y > got
 	sed 's/^,accuracy,0.5$/,accuracy,0.5000001/' got > other
@@ -63,7 +103,7 @@ metric() # NAME < report
 	assert_output "line 5: ,accuracy,0.5000001, expected ,accuracy,0.5"
 	head -n -1 got > other
 	run close_to got < other
-	assert_output "22 lines, expected 23"
+	assert_output "31 lines, expected 32"
 }
 
 # ---- the report ----
@@ -71,7 +111,7 @@ metric() # NAME < report
 @test "the metrics of two classes, in the order of the table" {
 	four | csv-eval -y y | cut -d, -f2 | paste -sd" " > got
 	run cat got
-	assert_output "metric n weight prevalence accuracy precision recall specificity fpr f1 mcc balanced_accuracy auc ap log_loss baseline_log_loss log_loss_clipped brier bias tp fp tn fn"
+	assert_output "metric n weight prevalence accuracy precision recall specificity fpr f1 mcc balanced_accuracy auc ap log_loss baseline_log_loss log_loss_clipped brier reliability resolution uncertainty ece mce bias bias_ratio bias_se bias_z bias_p tp fp tn fn"
 }
 
 @test "the example of scikit-learn's page by hand" {
@@ -85,9 +125,32 @@ metric() # NAME < report
 @test "a weight of 2 is the row twice, a weight of 0 no row" {
 	lines y,prediction,probability,w 1,1,0.8,2 0,1,0.4,1 0,0,0.1,1 1,0,0.2,0 > weighted.csv
 	lines y,prediction,probability 1,1,0.8 1,1,0.8 0,1,0.4 0,0,0.1 > repeated.csv
-	csv-eval -y y -w w weighted.csv | grep -v '^,n,' > a
-	csv-eval -y y repeated.csv | grep -v '^,n,' > b
+	csv-eval -y y -w w weighted.csv | grep -vE '^,(n|bias_.*),' > a
+	csv-eval -y y repeated.csv | grep -vE '^,(n|bias_.*),' > b
 	same a b
+}
+
+@test "the test of bias takes rows, not weights, for what was drawn" {
+	lines y,probability,w 1,0.5,1 1,0.5,1 0,0.5,1 1,0.5,1 > t.csv
+	csv-eval -y y t.csv > got
+	assert_equal "$(metric bias_se < got)" 0.25
+	assert_equal "$(metric bias_z < got)" -1
+	sed '2,$s/1$/8/' t.csv | csv-eval -y y -w w | grep bias_ > other
+	grep bias_ got > want
+	same want other
+	lines y,probability 1,1 0,0 | csv-eval -y y > got
+	grep -qx ,bias_z, got
+}
+
+@test "the parts of brier add up where scores do not vary in their buckets" {
+	lines y,probability 1,0.5 0,0.5 0,0.5 0,0.5 1,0.75 1,0.75 0,0.75 0,0.75 > t.csv
+	csv-eval -y y t.csv > got
+	assert_equal "$(metric reliability < got)" 0.0625
+	assert_equal "$(metric resolution < got)" 0.015625
+	assert_equal "$(metric uncertainty < got)" 0.234375
+	assert_equal "$(metric brier < got)" 0.28125
+	assert_equal "$(metric ece < got)" 0.25
+	assert_equal "$(metric mce < got)" 0.25
 }
 
 @test "one class: what is not defined is empty, status 0" {
@@ -101,7 +164,7 @@ metric() # NAME < report
 
 @test "nothing that is printed is infinite, whatever the weights" {
 	lines y,prediction,probability,w 1,1,0.8,1e308 1,1,0.8,1e308 0,1,0.4,1e308 0,0,0.1,1e-300 > t.csv
-	for view in "" --roc --pr --confusion --calibration; do
+	for view in "" --roc --pr --confusion --calibration --sweep --gains; do
 		# shellcheck disable=SC2086
 		csv-eval -y y -w w $view t.csv > got
 		run grep -iE 'inf|nan' got
@@ -225,6 +288,40 @@ metric() # NAME < report
 @test "a threshold counts scores that equal it" {
 	lines y,probability 1,0.5 0,0.49999 | csv-eval -y y --threshold 0.5 > got
 	assert_equal "$(metric accuracy < got)" 1
+}
+
+@test "a threshold in words is a number of this run, in every group" {
+	for aim in max-f1 max-youden 'recall>=0.6' 'precision>=0.6' 'fpr<=0.6' cost=1:2; do
+		csv-eval -y damage --negative None -g phase --threshold "$aim" "$golden/binary.csv" > got
+		t=$(metric threshold < got)
+		assert_equal "$(grep -c ",threshold,$t\$" got)" 4
+		csv-eval -y damage --negative None -g phase --threshold "$t" "$golden/binary.csv" > want
+		grep -v ,threshold, got > other
+		same want other
+	done
+	csv-eval -y damage --negative None --threshold "$t" --confusion "$golden/binary.csv" > want
+	csv-eval -y damage --negative None --threshold cost=1:2 --confusion "$golden/binary.csv" > got
+	same want got
+}
+
+@test "of equal thresholds the highest is taken, also where weights are beyond reason" {
+	lines y,probability,w 1,0.9,1e308 0,0.8,1e308 1,0.7,1e308 0,0.6,1e308 0,0.95,0 > t.csv
+	run bash -c 'csv-eval -y y -w w --threshold max-youden t.csv | tail -n 1'
+	assert_output ,threshold,0.9
+	run bash -c 'csv-eval -y y -w w --threshold cost=1:1 t.csv | tail -n 1'
+	assert_output ,threshold,0.9
+	run bash -c 'csv-eval -y y --threshold "fpr<=0.5" -w w t.csv | tail -n 1'
+	assert_output ,threshold,0.7
+	lines y,logit 1,3 0,-2 | csv-eval -y y --score logit --threshold 'recall>=1' -q > got
+	assert_equal "$(metric threshold < got)" 3
+}
+
+@test "--fail-if knows the threshold that was chosen" {
+	four > t.csv
+	run csv-eval -y y --threshold max-f1 --fail-if 'threshold<0.36' t.csv
+	assert_failure 1
+	run csv-eval -y y --threshold max-f1 --fail-if 'threshold<0.35' t.csv
+	assert_success
 }
 
 @test "scores that are no probabilities rank only, in every group" {
@@ -355,6 +452,22 @@ g=x,n,1"
 	same want got
 }
 
+@test "--sweep and --gains begin where nothing is called positive" {
+	four > t.csv
+	csv-eval -y y --sweep t.csv > got
+	lines threshold,tp,fp,tn,fn,precision,recall,fpr,f1,youden ,0,0,2,2,,0,0,0,0 \
+	    0.8,1,0,2,1,1,0.5,0,0.6666666666666666,0.5 0.4,1,1,1,1,0.5,0.5,0.5,0.5,0 \
+	    0.35,2,1,1,0,0.6666666666666666,1,0.5,0.8,0.5 0.1,2,2,0,0,0.5,1,1,0.6666666666666666,0 > want
+	same want got
+	csv-eval -y y --gains t.csv > got
+	lines threshold,share,gain,lift ,0,0, 0.8,0.25,0.5,2 0.4,0.5,0.5,1 \
+	    0.35,0.75,1,1.3333333333333333 0.1,1,1,1 > want
+	same want got
+	lines y,probability 0,0.5 | csv-eval -y y --gains > got
+	lines threshold,share,gain,lift ,0,, 0.5,1,, > want
+	same want got
+}
+
 @test "--calibration: ties share a bucket, and buckets that are empty are left out" {
 	lines y,probability 1,0.9 1,0.5 0,0.5 0,0.5 0,0.1 | csv-eval -y y --calibration > got
 	lines bucket,lo,hi,n,weight,mean_score,mean_label 0,0.1,0.1,1,1,0.1,0 \
@@ -381,6 +494,174 @@ g=x,n,1"
 	csv-eval -y y --format csv t.csv > want
 	csv-eval -y y -o got t.csv
 	same want got
+}
+
+# ---- intervals ----
+
+@test "--ci: neither the order of rows nor the number of threads shows, the seed does" {
+	ci="--ci --bootstrap 50 -y damage --negative None -w weight -g phase"
+	{ head -n 1 "$golden/binary.csv"; tail -n +2 "$golden/binary.csv" | sort -r; } > other.csv
+	# shellcheck disable=SC2086
+	{
+		csv-eval $ci -j 1 "$golden/binary.csv" > want
+		csv-eval $ci -j 7 other.csv > got
+		csv-eval $ci -s 2 "$golden/binary.csv" > seed
+	}
+	same want got
+	run cmp -s want seed
+	assert_failure 1
+	cut -d, -f-3 want > values
+	csv-eval -y damage --negative None -w weight -g phase "$golden/binary.csv" > plain
+	same plain values
+}
+
+@test "--ci: weights that all double alter nothing but the weights" {
+	lines y,prediction,probability,w 1,1,0.8,3 1,0,0.3,1 0,1,0.4,1 0,0,0.1,2 1,1,0.9,1 > a.csv
+	lines y,prediction,probability,w 1,1,0.8,6 1,0,0.3,2 0,1,0.4,2 0,0,0.1,4 1,1,0.9,2 > b.csv
+	for t in a b; do
+		csv-eval -y y -w w --ci --bootstrap 30 $t.csv | grep -vE '^,(weight|tp|fp|tn|fn),' > $t
+	done
+	same a b
+}
+
+@test "--ci: the ends of a share, and what has no interval" {
+	lines y,prediction,probability 1,1,0.9 1,1,0.8 0,0,0.1 > t.csv
+	csv-eval -y y --ci --bootstrap 20 t.csv > got
+	grep -qE "^,accuracy,1,0.43850296[0-9]*,1$" got
+	grep -qE "^,fpr,0,0,0.79345068[0-9]*$" got
+	grep -qx ",auc,1,," got
+	grep -qx ",n,3,," got
+	grep -qE "^,ece,0.1333[0-9]*,,$" got
+	lines y,prediction,probability 1,1,0.9 1,1,0.8 0,0,0.1 0,0,0.2 > t.csv
+	csv-eval -y y --ci t.csv > got
+	grep -qx ",auc,1,1,1" got
+	csv-eval -y y --ci --bootstrap 0 t.csv > got
+	grep -qE "^,brier,0.02[0-9]*,,$" got
+	lines y,prediction,probability 0,0,0.9 0,0,0.8 > t.csv
+	csv-eval -y y --ci t.csv > got
+	grep -qx ",precision,,," got
+	grep -qx ",ap,,," got
+}
+
+@test "--ci: what more than one draw in twenty leaves undefined has no interval" {
+	lines y,prediction 1,1 0,0 0,0 | csv-eval -y y --task binary --ci > got
+	grep -qx ",f1,1,," got
+	{ echo y,prediction; yes 1,1 | head -n 9; yes 0,0 | head -n 9; } | csv-eval -y y --task binary --ci > got
+	grep -qx ",f1,1,1,1" got
+}
+
+@test "--ci: a group without weight" {
+	lines y,prediction,g,w 1,2,a,0 2,2,b,1 3,2,b,1 | csv-eval -y y -g g -w w --ci > got
+	grep -qx "g=a,rmse,,," got
+	grep -q "g=b,rmse,0.707106781186547[56],0,1" got
+}
+
+# ---- two models ----
+
+@test "--versus: a model is no better than itself, and the other way round all signs turn" {
+	v="-y damage --negative None --bootstrap 50 --versus"
+	# shellcheck disable=SC2086
+	csv-eval $v "$golden/binary.csv" "$golden/binary.csv" | tail -n +2 > got
+	run awk -F, '$3 != $4 || $5 != 0 || ($6 != "" && ($6 != 0 || $7 != 0)) || ($8 != "" && $8 != 1)' got
+	assert_output ""
+	assert_equal "$(grep -c ',1$' got)" 2
+	# Draws go by the rows of both, so only what is no draw turns exactly.
+	# shellcheck disable=SC2086
+	{
+		csv-eval $v "$golden/binary.rival.csv" "$golden/binary.csv" | grep ,auc, > got
+		csv-eval $v "$golden/binary.csv" "$golden/binary.rival.csv" | grep ,auc, > other
+	}
+	awk -F, '{ print ",auc," $4 "," $3 "," (-$5) "," (-$7) "," (-$6) "," $8 }' CONVFMT=%.17g OFMT=%.17g other > want
+	run close_to want < got
+	assert_output ""
+}
+
+@test "--versus: neither the order of rows nor the number of threads nor blocks show" {
+	v="-y damage --negative None -w weight -g phase --bootstrap 30 --versus"
+	paste -d, "$golden/binary.csv" "$golden/binary.rival.csv" > both.csv
+	{ head -n 1 both.csv; tail -n +2 both.csv | sort -r; } > sorted.csv
+	cut -d, -f-5 sorted.csv > a.csv
+	cut -d, -f6- sorted.csv > b.csv
+	# shellcheck disable=SC2086
+	{
+		csv-eval $v "$golden/binary.rival.csv" -j 1 "$golden/binary.csv" > want
+		csv-eval $v b.csv -j 5 --block-size 64 a.csv > got
+		gzip -c b.csv | csv-eval $v - a.csv > piped
+	}
+	same want got
+	same want piped
+}
+
+@test "--versus: each has a threshold of its own, and other columns" {
+	lines y,probability 1,0.9 0,0.8 1,0.7 0,0.1 > a.csv
+	lines id,y,logit 7,1,3 8,0,-1 9,1,2 10,0,-2 > b.csv
+	csv-select -c y,logit b.csv | sed s/logit/probability/ > c.csv
+	run csv-eval -y y --versus c.csv a.csv
+	assert_failure 3
+	assert_output 'csv-eval: c.csv:2: column "probability": "3" is not a probability (0 to 1; scores go in a column named otherwise, with --score)'
+	sed s/probability/logit/ a.csv > d.csv
+	run_split csv-eval -y y --score logit --threshold max-f1 --versus b.csv d.csv
+	assert_success
+	assert_line ",threshold,0.7,2,-1.3,,,"
+	assert_line --regexp '^,f1,0.8,1,-0.1999999999999999.,'
+	assert_line --regexp '^,brier,0.1875[0-9]*,,,,,$'
+	stderr_is "csv-eval: warning: --score logit is no probability: log_loss, brier and bias stay empty"
+}
+
+@test "--versus: a file without scores has no areas, one without predictions no accuracy" {
+	lines y,prediction,probability 1,1,0.9 0,1,0.8 1,1,0.7 0,0,0.1 > a.csv
+	csv-select -c y,prediction a.csv > b.csv
+	csv-eval -y y --bootstrap 20 --versus b.csv a.csv > got
+	grep -qx ",auc,0.75,,,,," got
+	grep -qx ",accuracy,0.75,0.75,0,0,0,1" got
+	csv-select -c y,probability a.csv > b.csv
+	csv-eval -y y --bootstrap 20 --versus b.csv a.csv > got
+	grep -qx ",auc,0.75,0.75,0,0,0,1" got
+	grep -qx ",accuracy,0.75,,,,," got
+}
+
+@test "--versus: classes that one of them alone predicts" {
+	lines y,prediction a,a b,b > a.csv
+	lines y,prediction a,c b,b > b.csv
+	csv-eval -y y --task classes --bootstrap 0 --versus b.csv a.csv > got
+	grep -qx ",accuracy,1,0.5,0.5,,,1" got
+	grep -qx ",precision=c,,0,,,," got
+}
+
+@test "--versus: files that do not hold the same rows" {
+	lines y,prediction,w 1,1,2 0,1,2 1,0,2 > a.csv
+	same_rows="(--versus needs the same rows in the same order)"
+	for block in 1 262144; do
+		lines y,prediction 1,1 0,1 0,0 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		assert_failure 3
+		assert_output ""
+		stderr_is "csv-eval: b.csv:4: column \"y\": \"0\" is not the label of row 3 of the input $same_rows"
+		lines y,prediction 1,1 0,1 1,0 1,1 1,1 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		assert_failure 3
+		stderr_is "csv-eval: b.csv:5: more rows than the input, which has 3 $same_rows"
+		lines y,prediction 1,1 0,1 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		assert_failure 3
+		stderr_is "csv-eval: b.csv: 2 rows, and 3 in the input $same_rows"
+		lines y,prediction 1,1 0, 0,0 > b.csv
+		run_split csv-eval -y y --task binary --block-size $block --versus b.csv a.csv
+		stderr_is 'csv-eval: b.csv:3: column "prediction": the prediction is missing (csv-scrub --drop-missing drops such rows)'
+	done
+	lines y,prediction a,a b,b > a.csv
+	lines y,prediction a,a c,b > b.csv
+	run_split csv-eval -y y --task classes --versus b.csv a.csv
+	stderr_is "csv-eval: b.csv:3: column \"y\": \"c\" is not the label of row 2 of the input $same_rows"
+	lines y,said a,a b,b > b.csv
+	run_split csv-eval -y y --task classes --versus b.csv a.csv
+	stderr_is 'csv-eval: b.csv: no column "prediction" (use --prediction)'
+	run_split csv-eval -y y --task classes --versus none.csv a.csv
+	assert_failure 4
+	lines y,prediction > b.csv
+	run_split csv-eval -y y --task classes --versus b.csv a.csv
+	assert_failure 3
+	stderr_is "csv-eval: b.csv: 0 rows, and 2 in the input $same_rows"
 }
 
 # ---- conditions ----
@@ -455,12 +736,23 @@ usage_is() # MESSAGE ARGUMENT...
 	four > t.csv
 	usage_is "-y says which column is the label"
 	usage_is "--threshold and --prediction exclude each other" -y y --threshold 1 --prediction prediction
-	usage_is "--threshold half: not a number, and not max-f1, max-youden, recall>=X, precision>=X, fpr<=X or cost=FP:FN" -y y --threshold half
+	for aim in half '' max-f2 max-f11 'recall>0.5' 'recall>=1.5' 'recall>=-1' 'recall>=' 'cost=1' 'cost=0:0' 'cost=-1:1' 'cost=1:x'; do
+		usage_is "--threshold $aim: not a number, max-f1, max-youden, recall>=X, precision>=X, fpr<=X (X from 0 to 1) or cost=FP:FN" \
+		    -y y --threshold "$aim"
+	done
 	usage_is "--positive and --negative exclude each other" -y y --positive 1 --negative 0
 	usage_is "--positive: the list is empty" -y y --positive ""
 	usage_is '--negative: list "a,,b": an item is empty' -y y --negative a,,b
 	usage_is "--roc and --calibration exclude each other" -y y --roc --calibration
 	usage_is "--pr and --confusion exclude each other" -y y --pr --confusion
+	usage_is "--versus is for metrics, not for --roc" -y y --versus t.csv --roc
+	usage_is "--ci and --versus exclude each other" -y y --versus t.csv --ci
+	run_split csv-eval -y y --versus - < t.csv
+	assert_failure 2
+	assert_equal "${stderr_lines[0]}" "csv-eval: --versus -: standard input is the input already"
+	usage_is "--bootstrap goes with --ci or --versus" -y y --bootstrap 10
+	usage_is "--ci is for metrics, not for --sweep" -y y --ci --sweep
+	usage_is "--bootstrap -1: not a whole number of at least 0" -y y --ci --bootstrap -1
 	usage_is "--task which: auto|binary|classes|regression" -y y --task which
 	usage_is "--score @text: one column is wanted, not a set" -y y --score @text
 	usage_is "-y y..probability: one column is wanted, not 3" -y y..probability
@@ -470,7 +762,7 @@ usage_is() # MESSAGE ARGUMENT...
 
 @test "usage: options that another task knows" {
 	four > t.csv
-	for option in --score=w --threshold=1 --positive=1 --negative=1 --roc --pr --calibration; do
+	for option in --score=w --threshold=1 --threshold=max-f1 --positive=1 --negative=1 --roc --pr --calibration --sweep --gains; do
 		for task in regression classes; do
 			usage_is "${option%=*} is for two classes (--task binary)" -y y --task $task "$option"
 		done
@@ -484,7 +776,7 @@ usage_is() # MESSAGE ARGUMENT...
 	for condition in auc 'auc=1' '<1' 'auc<' 'auc<x' 'auc<<1' 'auc<0.8x' 'auc<inf'; do
 		usage_is "--fail-if '$condition': not METRIC<NUMBER (<, <=, > or >=)" -y y --fail-if "$condition"
 	done
-	usage_is "--fail-if 'rmse>1': of two classes there are n, weight, prevalence, accuracy, precision, recall, specificity, fpr, f1, mcc, balanced_accuracy, auc, ap, log_loss, baseline_log_loss, log_loss_clipped, brier, bias, tp, fp, tn, fn" \
+	usage_is "--fail-if 'rmse>1': of two classes there are n, weight, prevalence, accuracy, precision, recall, specificity, fpr, f1, mcc, balanced_accuracy, auc, ap, log_loss, baseline_log_loss, log_loss_clipped, brier, reliability, resolution, uncertainty, ece, mce, bias, bias_ratio, bias_se, bias_z, bias_p, tp, fp, tn, fn" \
 	    -y y --fail-if 'rmse>1'
 	usage_is "--fail-if 'auc<1': of a regression there are n, weight, rmse, baseline_rmse, mae, medae, r2, bias" \
 	    -y y --task regression --fail-if 'auc<1'
@@ -522,6 +814,22 @@ data_is() # MESSAGE ARGUMENT...  < input
 	lines y,probability 1,1 > t.csv
 	data_is 't.csv: no column "prediction", which --confusion needs (use --prediction or --threshold)' \
 	    -y y --confusion t.csv
+}
+
+@test "data: a threshold that cannot be reached" {
+	lines y,probability 0,0.9 1,0.8 0,0.7 > t.csv
+	data_is "t.csv: --threshold 'precision>=0.6': no score reaches it, the best precision is 0.5" \
+	    -y y --threshold 'precision>=0.6' t.csv
+	data_is "t.csv: --threshold 'fpr<=0.25': no score reaches it, the best fpr is 0.5" \
+	    -y y --threshold 'fpr<=0.25' t.csv
+	lines y,probability 0,0.9 0,0.8 > t.csv
+	for aim in max-f1 max-youden 'recall>=0'; do
+		data_is "t.csv: --threshold '$aim': there are no positives" -y y --threshold "$aim" t.csv
+	done
+	lines y,probability 1,0.9 1,0.8 > t.csv
+	for aim in max-youden 'fpr<=1'; do
+		data_is "t.csv: --threshold '$aim': there are no negatives" -y y --threshold "$aim" t.csv
+	done
 }
 
 @test "data: cells that are missing name the line and the role" {

@@ -66,6 +66,8 @@ same_for_any_jobs() # COMMAND...
 	csv-predict -a m.st t.csv > p.csv
 	same_for_any_jobs csv-eval -y label p.csv
 	same_for_any_jobs csv-eval -y label -g color p.csv
+	same_for_any_jobs csv-eval -y label --ci --bootstrap 20 p.csv
+	same_for_any_jobs csv-eval -y label --bootstrap 20 --versus p.csv p.csv
 	same_for_any_jobs csv-eval -y color --prediction place --task classes t.csv || true
 }
 

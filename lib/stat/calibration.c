@@ -18,9 +18,8 @@ struct sums {
 };
 
 static void
-bounds_find(struct calibration *c, const struct examples *x, size_t buckets)
+bounds_find(struct calibration *c, const struct curve *v, size_t buckets)
 {
-	struct curve *v = curve_new(x);
 	double total = v->tp[v->n - 1] + v->fp[v->n - 1], last = -1;
 
 	/* From the lowest score, which is the curve's last point, up. */
@@ -35,7 +34,6 @@ bounds_find(struct calibration *c, const struct examples *x, size_t buckets)
 		c->bucket[c->n - 1].hi = v->threshold[i];
 		last = k;
 	}
-	curve_free(v);
 }
 
 /* The bucket of a score: the last that does not begin above it. */
@@ -50,13 +48,13 @@ bucket_of(const struct calibration *c, double score)
 }
 
 struct calibration *
-calibration_new(const struct examples *x, size_t buckets)
+calibration_new(const struct examples *x, const struct curve *v, size_t buckets)
 {
 	struct calibration *c = mem_alloc(1, sizeof(*c));
 	struct sums *sums = mem_alloc(buckets, sizeof(*sums));
 
 	c->bucket = mem_alloc(buckets, sizeof(*c->bucket));
-	bounds_find(c, x, buckets);
+	bounds_find(c, v, buckets);
 	for (size_t i = 0; i < x->n; i++) {
 		size_t k;
 

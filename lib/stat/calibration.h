@@ -18,6 +18,8 @@
 
 #include "stat/metric.h"
 
+struct curve;
+
 struct bucket {
 	double lo, hi; /* the lowest and the highest score in it */
 	size_t n;      /* rows */
@@ -30,8 +32,11 @@ struct calibration {
 	struct bucket *bucket; /* (n) by rising scores */
 };
 
-/* x->score is not NULL; at most `buckets` of them, which is not 0. */
-struct calibration *calibration_new(const struct examples *x, size_t buckets);
+enum { CALIBRATION_BUCKETS = 10 }; /* as many as are usual */
+
+/* x->score is not NULL; v is the curve of x; at most `buckets`, which is not 0. */
+struct calibration *calibration_new(
+    const struct examples *x, const struct curve *v, size_t buckets);
 void calibration_free(struct calibration *c);
 
 #endif

@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stat/normal.h"
 #include "stat/summary.h"
 #include "stat/weighted.h"
 
@@ -58,6 +59,12 @@ summary_new(enum task task, const struct examples *x)
 		.ap = NAN,
 		.log_loss = NAN,
 		.brier = NAN,
+		.reliability = NAN,
+		.resolution = NAN,
+		.ece = NAN,
+		.mce = NAN,
+		.bias_error = NAN,
+		.mean_score = NAN,
 		.baseline_log_loss = NAN,
 		.log_loss_clipped = NAN,
 		.value_unit = 1,
@@ -251,6 +258,65 @@ brier(const struct summary *s)
 	return s->brier;
 }
 
+/* brier is reliability - resolution + uncertainty, but for what scores vary within
+ * their buckets. */
+
+static double
+reliability(const struct summary *s)
+{
+	return s->reliability;
+}
+
+static double
+resolution(const struct summary *s)
+{
+	return s->resolution;
+}
+
+static double
+uncertainty(const struct summary *s)
+{
+	double all = s->positives + s->negatives;
+
+	return ratio(s->positives, all) * ratio(s->negatives, all);
+}
+
+static double
+ece(const struct summary *s)
+{
+	return s->ece;
+}
+
+static double
+mce(const struct summary *s)
+{
+	return s->mce;
+}
+
+static double
+bias_ratio(const struct summary *s)
+{
+	return ratio(s->mean_score, prevalence(s));
+}
+
+static double
+bias_error(const struct summary *s)
+{
+	return s->bias_error;
+}
+
+static double
+bias_z(const struct summary *s)
+{
+	return ratio(s->bias, s->bias_error);
+}
+
+static double
+bias_p(const struct summary *s)
+{
+	return 2 * normal_probability(-fabs(bias_z(s)));
+}
+
 /* Of numbers. */
 
 static double
@@ -288,21 +354,25 @@ r2(const struct summary *s)
 /* clang-format off */
 const struct metric metrics[] = {
 	{ "n", "number of rows", TASK_BINARY,
-	  .of = rows },
+	  .sure = BY_NOTHING, .of = rows },
 	{ "weight", "their total weight", TASK_BINARY,
-	  .of = weight },
+	  .sure = BY_NOTHING, .of = weight },
 	{ "prevalence", "share of positives among the labels", TASK_BINARY,
-	  .of = prevalence },
+	  .sure = SHARE_OF_ALL, .of = prevalence },
 	{ "accuracy", "share of predictions that are right", TASK_BINARY,
-	  .higher_is_better = true, .needs_prediction = true, .of = accuracy },
+	  .higher_is_better = true, .needs_prediction = true,
+	  .sure = SHARE_OF_ALL, .of = accuracy },
 	{ "precision", "share of true positives among those called positive", TASK_BINARY,
-	  .higher_is_better = true, .needs_prediction = true, .of = precision },
+	  .higher_is_better = true, .needs_prediction = true,
+	  .sure = SHARE_OF_PREDICTED, .class = 1, .of = precision },
 	{ "recall", "share of the positives that were found (sensitivity, tpr)", TASK_BINARY,
-	  .higher_is_better = true, .needs_prediction = true, .of = recall },
+	  .higher_is_better = true, .needs_prediction = true,
+	  .sure = SHARE_OF_LABEL, .class = 1, .of = recall },
 	{ "specificity", "share of the negatives that were called so (1 - fpr)", TASK_BINARY,
-	  .higher_is_better = true, .needs_prediction = true, .of = specificity },
+	  .higher_is_better = true, .needs_prediction = true,
+	  .sure = SHARE_OF_LABEL, .of = specificity },
 	{ "fpr", "share of the negatives that were called positive", TASK_BINARY,
-	  .needs_prediction = true, .of = false_positive_rate },
+	  .needs_prediction = true, .sure = SHARE_OF_LABEL, .of = false_positive_rate },
 	{ "f1", "harmonic mean of precision and recall", TASK_BINARY,
 	  .higher_is_better = true, .needs_prediction = true, .of = f1 },
 	{ "mcc", "Matthews correlation of label and prediction, -1 to 1", TASK_BINARY,
@@ -310,7 +380,7 @@ const struct metric metrics[] = {
 	{ "balanced_accuracy", "mean of recall and specificity", TASK_BINARY,
 	  .higher_is_better = true, .needs_prediction = true, .of = balanced_accuracy },
 	{ "auc", "area under the ROC curve; ties count one half", TASK_BINARY,
-	  .higher_is_better = true, .needs_score = true, .of = auc },
+	  .higher_is_better = true, .needs_score = true, .sure = BY_PLACEMENTS, .of = auc },
 	{ "ap", "average precision: steps under the precision-recall curve", TASK_BINARY,
 	  .higher_is_better = true, .needs_score = true, .of = average_precision },
 	{ "log_loss", "mean negative log-likelihood, in nats", TASK_BINARY,
@@ -319,24 +389,45 @@ const struct metric metrics[] = {
 	  .needs_score = true, .of = baseline_log_loss },
 	{ "log_loss_clipped", "rows whose probability was too near 0 or 1", TASK_BINARY,
 	  .needs_score = true, .needs_probability = true,
-	  .of = log_loss_clipped },
+	  .sure = BY_NOTHING, .of = log_loss_clipped },
 	{ "brier", "mean squared error of the probability", TASK_BINARY,
 	  .needs_score = true, .needs_probability = true, .of = brier },
+	{ "reliability", "part of brier: buckets' scores off their labels", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true,
+	  .sure = BY_NOTHING, .of = reliability },
+	{ "resolution", "part of brier: buckets' labels off the prevalence", TASK_BINARY,
+	  .higher_is_better = true, .needs_score = true, .needs_probability = true,
+	  .sure = BY_NOTHING, .of = resolution },
+	{ "uncertainty", "part of brier: that of the labels alone", TASK_BINARY,
+	  .of = uncertainty },
+	{ "ece", "mean distance of score and label over buckets", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = ece },
+	{ "mce", "largest distance of score and label over buckets", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = mce },
 	{ "bias", "mean probability less mean label", TASK_BINARY,
 	  .needs_score = true, .needs_probability = true, .of = bias },
+	{ "bias_ratio", "mean probability over mean label", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .of = bias_ratio },
+	{ "bias_se", "standard error of bias if probabilities are right", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true,
+	  .sure = BY_NOTHING, .of = bias_error },
+	{ "bias_z", "bias over its standard error", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = bias_z },
+	{ "bias_p", "how likely such a bias is by chance", TASK_BINARY,
+	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = bias_p },
 	{ "tp", "true positives", TASK_BINARY,
-	  .needs_prediction = true, .of = true_positives },
+	  .needs_prediction = true, .sure = BY_NOTHING, .of = true_positives },
 	{ "fp", "false positives", TASK_BINARY,
-	  .needs_prediction = true, .of = false_positives },
+	  .needs_prediction = true, .sure = BY_NOTHING, .of = false_positives },
 	{ "tn", "true negatives", TASK_BINARY,
-	  .needs_prediction = true, .of = true_negatives },
+	  .needs_prediction = true, .sure = BY_NOTHING, .of = true_negatives },
 	{ "fn", "false negatives", TASK_BINARY,
-	  .needs_prediction = true, .of = false_negatives },
+	  .needs_prediction = true, .sure = BY_NOTHING, .of = false_negatives },
 
 	{ "n", "number of rows", TASK_REGRESSION,
-	  .of = rows },
+	  .sure = BY_NOTHING, .of = rows },
 	{ "weight", "their total weight", TASK_REGRESSION,
-	  .of = weight },
+	  .sure = BY_NOTHING, .of = weight },
 	{ "rmse", "root of the mean squared error", TASK_REGRESSION,
 	  .needs_prediction = true, .of = rmse },
 	{ "baseline_rmse", "rmse of always giving the mean label", TASK_REGRESSION,

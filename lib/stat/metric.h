@@ -9,8 +9,9 @@
  *
  * All metrics are functions of the multiset of examples: sums are exact, so the
  * order of rows does not show in any bit.  A weight of 2 is the row twice and a
- * weight of 0 is no row, for every metric but the two that count rows: n, and
- * log_loss_clipped, count the rows whose weight is above 0.
+ * weight of 0 is no row, for every metric but those that are about rows: n and
+ * log_loss_clipped count the rows whose weight is above 0, and to bias_se, bias_z and
+ * bias_p a row is one draw, however heavy.
  *
  * A metric that is not defined for the examples (precision without a predicted
  * positive, AUC of one class, r2 of a constant) is NaN, which is printed as an
@@ -38,7 +39,7 @@ enum task { TASK_BINARY, TASK_REGRESSION };
  *
  * A score need not be a probability to be ranked.  But if one score lies outside
  * [0, 1], then the metrics that judge probabilities (log_loss, log_loss_clipped,
- * brier, bias) are not defined.
+ * brier and its parts, ece, mce, bias and its test) are not defined.
  */
 struct examples {
 	size_t n;
@@ -56,6 +57,16 @@ struct summary;
 struct summary *summary_new(enum task task, const struct examples *x);
 void summary_free(struct summary *s);
 
+/* How sure a metric is told: by which formula of interval.h, or by drawing rows. */
+enum sure {
+	BY_DRAWS,
+	BY_NOTHING,     /* a count, about chance, or what drawing rows makes worse */
+	BY_PLACEMENTS,  /* an area */
+	SHARE_OF_ALL,   /* a share: of which rows? */
+	SHARE_OF_LABEL, /* ... those whose label is the class */
+	SHARE_OF_PREDICTED
+};
+
 struct metric {
 	const char *name;  /* "auc" */
 	const char *brief; /* one line for help and man page */
@@ -64,6 +75,8 @@ struct metric {
 	bool needs_score;       /* NaN without scores */
 	bool needs_prediction;  /* NaN without predictions */
 	bool needs_probability; /* NaN where a score lies outside [0, 1] */
+	enum sure sure;
+	size_t class; /* of SHARE_OF_LABEL and SHARE_OF_PREDICTED */
 	double (*of)(const struct summary *s);
 };
 

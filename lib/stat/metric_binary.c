@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/elementary.h"
+#include "stat/calibration.h"
 #include "stat/curve.h"
 #include "stat/exact.h"
 #include "stat/summary.h"
@@ -57,9 +58,8 @@ outcomes_count(struct summary *s, const struct examples *x)
  * ICML 2006).
  */
 static void
-ranking_judge(struct summary *s, const struct examples *x)
+ranking_judge(struct summary *s, const struct curve *c)
 {
-	struct curve *c = curve_new(x);
 	struct exact won = { 0 }, steps = { 0 };
 	double pairs = s->positives * s->negatives;
 
@@ -73,7 +73,6 @@ ranking_judge(struct summary *s, const struct examples *x)
 	/* Rounded weights can pass 1 by a last digit. */
 	s->auc = pairs > 0 ? fmin(exact_value(&won) / (2 * pairs), 1) : NAN;
 	s->ap = s->positives > 0 ? fmin(exact_value(&steps) / s->positives, 1) : NAN;
-	curve_free(c);
 }
 
 /*
@@ -92,13 +91,53 @@ entropy(double positives, double negatives)
 }
 
 /*
+ * In buckets k of equal weight, with W the weight, f the mean score and o the mean
+ * label of each, and o the prevalence,
+ *
+ *	ece          sum W_k |f_k - o_k| / W       mce         max |f_k - o_k|
+ *	reliability  sum W_k (f_k - o_k)^2 / W     resolution  sum W_k (o_k - o)^2 / W
+ *
+ * (Naeini, Cooper & Hauskrecht, AAAI 2015; Murphy, Journal of Applied Meteorology 12
+ * (1973), 595-600).
+ */
+static void
+buckets_judge(struct summary *s, const struct examples *x, const struct curve *v)
+{
+	struct calibration *c = calibration_new(x, v, CALIBRATION_BUCKETS);
+	struct exact gaps = { 0 }, squares = { 0 }, spread = { 0 };
+	double prevalence = ratio(s->positives, s->positives + s->negatives), most = 0;
+
+	for (size_t k = 0; k < c->n; k++) {
+		const struct bucket *b = &c->bucket[k];
+		double gap = fabs(b->mean_score - b->mean_label);
+		double apart = b->mean_label - prevalence;
+
+		exact_add_product(&gaps, b->weight, gap);
+		exact_add_product(&squares, b->weight, gap * gap);
+		exact_add_product(&spread, b->weight, apart * apart);
+		most = fmax(most, gap);
+	}
+	s->ece = weighted_mean(s, &gaps);
+	s->mce = c->n > 0 ? most : NAN;
+	s->reliability = weighted_mean(s, &squares);
+	s->resolution = weighted_mean(s, &spread);
+	calibration_free(c);
+}
+
+/*
+ * Were each label drawn with the probability given, the mean of p - label would vary
+ * by sum w^2 p (1 - p) / W^2 around 0 (Spiegelhalter, Statistics in Medicine 5 (1986),
+ * 421-433, whose statistic is weighted otherwise).  What was drawn is rows, so weights
+ * here are factors and not counts.
+ *
  * The loss of a clipped probability is some 36.7 however wrong it was, so the mean
  * says little once there are any; hence they are counted.
  */
-static void
+static bool
 probabilities_judge(struct summary *s, const struct examples *x)
 {
-	struct exact log_loss = { 0 }, brier = { 0 }, bias = { 0 };
+	struct exact log_loss = { 0 }, brier = { 0 }, bias = { 0 }, scores = { 0 };
+	struct exact variance = { 0 };
 	size_t clipped = 0;
 
 	for (size_t i = 0; i < x->n; i++) {
@@ -110,19 +149,24 @@ probabilities_judge(struct summary *s, const struct examples *x)
 		if (!(w > 0))
 			continue;
 		if (!(p >= 0 && p <= 1))
-			return; /* not probabilities */
+			return false; /* not probabilities */
 		clipped += near != p;
 		exact_add_product(&log_loss, w,
 		    positive ? -elementary_log(near) : -elementary_log1p(-near));
 		exact_add_product(&brier, w, error * error);
-		exact_add_product(&bias, w, p);
+		exact_add_product(&scores, w, p);
+		exact_add_product(&variance, w * w, p * (1 - p));
 		if (positive)
 			exact_add(&bias, -w);
 	}
 	s->log_loss = weighted_mean(s, &log_loss);
 	s->brier = weighted_mean(s, &brier);
+	exact_merge(&bias, &scores); /* which are minus the labels so far */
 	s->bias = weighted_mean(s, &bias);
+	s->mean_score = weighted_mean(s, &scores);
+	s->bias_error = ratio(sqrt(exact_value(&variance)), s->weight);
 	s->log_loss_clipped = (double)clipped;
+	return true;
 }
 
 void
@@ -132,8 +176,12 @@ summary_binary(struct summary *s, const struct examples *x)
 	if (x->predicted != NULL)
 		outcomes_count(s, x);
 	if (x->score != NULL) {
-		ranking_judge(s, x);
-		probabilities_judge(s, x);
+		struct curve *c = curve_new(x);
+
+		ranking_judge(s, c);
+		if (probabilities_judge(s, x))
+			buckets_judge(s, x, c);
+		curve_free(c);
 		s->baseline_log_loss = entropy(s->positives, s->negatives);
 	}
 }

@@ -26,7 +26,9 @@ struct summary {
 	double positives, negatives; /* weight */
 	double tp, fp, tn, fn;       /* weight; NaN without predictions */
 	double auc, ap;
-	double log_loss, brier; /* means */
+	double log_loss, brier;         /* means */
+	double reliability, resolution; /* over the buckets of calibration.h */
+	double ece, mce;
 	double baseline_log_loss;
 	double log_loss_clipped; /* rows */
 
@@ -36,7 +38,9 @@ struct summary {
 	double median_error;                  /* of absolute errors */
 	double variance;                      /* of the label; 0 when it is constant */
 
-	double bias; /* mean of score (binary) or prediction, less mean of label */
+	double bias_error; /* binary: its standard error where probabilities are right */
+	double mean_score; /* binary */
+	double bias;       /* mean of score (binary) or prediction, less mean of label */
 };
 
 /* Fill in the part of one task.  x is in units already, s->weight is known. */

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Write tests/data/eval: predictions, and what scikit-learn says of them.
 
-Run from the top of the source tree; made with Python 3.11, numpy 1.24.2 and
-scikit-learn 1.2.1.  It writes
+Run from the top of the source tree; made with Python 3.11, numpy 1.24.2,
+scipy 1.10.1 and scikit-learn 1.2.1.  It writes
 
     binary.csv      damage,prediction,probability,weight,phase
     classes.csv     kind,prediction,probability=<kind>...,weight,phase
@@ -19,6 +19,7 @@ import warnings
 from fractions import Fraction as F
 
 import numpy as np
+from scipy.stats import norm
 from sklearn import metrics as sk
 
 OUT = "tests/data/eval"
@@ -59,6 +60,37 @@ def entropy(shares):
     return -sum(q * math.log(q) for q in shares if q > 0)
 
 
+def buckets(y, s, w):
+    """What csv-eval's ten buckets of equal weight say, and the test of bias."""
+    total, below, cut = sum(map(F, w)), F(0), {}
+    for score in sorted({a for a, b in zip(s, w) if b > 0}):
+        here = [i for i, (a, b) in enumerate(zip(s, w)) if a == score and b > 0]
+        weight = sum(F(w[i]) for i in here)
+        cut.setdefault(min(9, int(10 * (below + weight / 2) / total)), []).extend(here)
+        below += weight
+    q = sum(F(int(a)) * F(b) for a, b in zip(y, w)) / total
+    terms = []
+    for rows in cut.values():
+        weight = sum(F(w[i]) for i in rows)
+        f = sum(F(s[i]) * F(w[i]) for i in rows) / weight
+        o = sum(F(int(y[i])) * F(w[i]) for i in rows) / weight
+        terms.append((weight / total, abs(f - o), (o - q) ** 2))
+    bias = sum((F(a) - F(int(b))) * F(c) for a, b, c in zip(s, y, w)) / total
+    se = math.sqrt(sum(F(b) ** 2 * F(a) * (1 - F(a)) for a, b in zip(s, w)) / total**2)
+    return {
+        "reliability": float(sum(a * b * b for a, b, _ in terms)),
+        "resolution": float(sum(a * c for a, _, c in terms)),
+        "uncertainty": float(q * (1 - q)),
+        "ece": float(sum(a * b for a, b, _ in terms)),
+        "mce": float(max(b for _, b, _ in terms)),
+        "bias": float(bias),
+        "bias_ratio": float((bias + q) / q) if q else None,
+        "bias_se": se,
+        "bias_z": float(bias) / se,
+        "bias_p": float(2 * norm.sf(abs(float(bias) / se))),
+    }
+
+
 # ---- two classes ----
 
 def binary(y, p, s, w):
@@ -81,7 +113,7 @@ def binary(y, p, s, w):
         "baseline_log_loss": entropy([q, 1 - q]),
         "log_loss_clipped": 0,
         "brier": sk.brier_score_loss(y, s, **kw),
-        "bias": mean([F(a) - F(int(b)) for a, b in zip(s, y)], w),
+        **buckets(y, s, w),
         "tp": tp, "fp": fp, "tn": tn, "fn": fn,
     }
 
@@ -243,4 +275,5 @@ def main():
     regression_files(rng)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Write tests/data/metric: examples, and what scikit-learn says of them.
 
-Run from the top of the source tree; made with Python 3.11, numpy 1.24.2 and
-scikit-learn 1.2.1.  Of a case NAME it writes
+Run from the top of the source tree; made with Python 3.11, numpy 1.24.2,
+scipy 1.10.1 and scikit-learn 1.2.1.  Of a case NAME it writes
 
     NAME.csv           label,predicted,score,weight   (regression has no score)
     NAME.expected.csv  metric,value,tolerance         (relative; empty: undefined)
@@ -20,6 +20,7 @@ import warnings
 from fractions import Fraction as F
 
 import numpy as np
+from scipy.stats import norm
 from sklearn import metrics as sk
 
 OUT = "tests/data/metric"
@@ -76,6 +77,37 @@ def ranking(name, y, s, w):
             "ap": sk.average_precision_score(y, s, sample_weight=w)}
 
 
+def buckets(y, s, w):
+    """What csv-eval's ten buckets of equal weight say, and the test of bias."""
+    total, below, cut = sum(map(F, w)), F(0), {}
+    for score in sorted({a for a, b in zip(s, w) if b > 0}):
+        here = [i for i, (a, b) in enumerate(zip(s, w)) if a == score and b > 0]
+        weight = sum(F(w[i]) for i in here)
+        cut.setdefault(min(9, int(10 * (below + weight / 2) / total)), []).extend(here)
+        below += weight
+    q = sum(F(int(a)) * F(b) for a, b in zip(y, w)) / total
+    terms = []
+    for rows in cut.values():
+        weight = sum(F(w[i]) for i in rows)
+        f = sum(F(s[i]) * F(w[i]) for i in rows) / weight
+        o = sum(F(int(y[i])) * F(w[i]) for i in rows) / weight
+        terms.append((weight / total, abs(f - o), (o - q) ** 2))
+    bias = sum((F(a) - F(int(b))) * F(c) for a, b, c in zip(s, y, w)) / total
+    se = math.sqrt(sum(F(b) ** 2 * F(a) * (1 - F(a)) for a, b in zip(s, w)) / total**2)
+    return {
+        "reliability": float(sum(a * b * b for a, b, _ in terms)),
+        "resolution": float(sum(a * c for a, _, c in terms)),
+        "uncertainty": float(q * (1 - q)),
+        "ece": float(sum(a * b for a, b, _ in terms)),
+        "mce": float(max(b for _, b, _ in terms)),
+        "bias": float(bias),
+        "bias_ratio": float((bias + q) / q) if q else None,
+        "bias_se": se,
+        "bias_z": float(bias) / se,
+        "bias_p": float(2 * norm.sf(abs(float(bias) / se))),
+    }
+
+
 def probabilities(y, s, w):
     near = [min(max(p, CLIP), 1 - CLIP) for p in s]
     loss = [-math.log(p) if t else -math.log1p(-p) for t, p in zip(y, near)]
@@ -89,7 +121,7 @@ def probabilities(y, s, w):
         "log_loss_clipped": sum(counted),
         "baseline_log_loss": -q * math.log(q) - (1 - q) * math.log1p(-q) if 0 < q < 1 else 0,
         "brier": sk.brier_score_loss(y, s, sample_weight=w),
-        "bias": mean([F(a) - F(b) for a, b in zip(s, y)], w),
+        **buckets(y, s, w),
     }
 
 

@@ -25,6 +25,8 @@ const char *const class_metrics[] = { "n", "weight", "classes", "accuracy",
 	"weighted_recall", "weighted_f1", "mcc", "log_loss", "baseline_log_loss",
 	"log_loss_clipped", NULL };
 const char *const each_class_metrics[] = { "precision", "recall", "f1", NULL };
+static const enum sure each_class_sure[] = { SHARE_OF_PREDICTED, SHARE_OF_LABEL,
+	BY_DRAWS };
 
 struct class_sums {
 	struct exact labelled, predicted, right;
@@ -176,11 +178,12 @@ losses_add(struct values *v, const struct part *p, const struct class *c, double
 	for (size_t i = 0; i < x.n; i++)
 		ones[i] = 1;
 	s = summary_new(TASK_BINARY, &x);
-	values_add(v, STR("log_loss"), metric_find(TASK_BINARY, STR("log_loss"))->of(s));
+	values_add(v, STR("log_loss"), metric_find(TASK_BINARY, STR("log_loss"))->of(s),
+	    BY_DRAWS, 0);
 	values_add(v, STR("baseline_log_loss"),
-	    x.score != NULL ? entropy(c, p->nclass, total) : NAN);
+	    x.score != NULL ? entropy(c, p->nclass, total) : NAN, BY_DRAWS, 0);
 	values_add(v, STR("log_loss_clipped"),
-	    metric_find(TASK_BINARY, STR("log_loss_clipped"))->of(s));
+	    metric_find(TASK_BINARY, STR("log_loss_clipped"))->of(s), BY_NOTHING, 0);
 	summary_free(s);
 	free(ones);
 }
@@ -198,8 +201,8 @@ each_class_add(struct values *v, const struct part *p, const struct class *c)
 			memcpy(name, each_class_metrics[m], n);
 			name[n] = '=';
 			memcpy(name + n + 1, p->class[k].p, p->class[k].n);
-			values_add(
-			    v, (struct str){ name, n + 1 + p->class[k].n }, c[k].of[m]);
+			values_add(v, (struct str){ name, n + 1 + p->class[k].n },
+			    c[k].of[m], each_class_sure[m], k);
 		}
 }
 
@@ -218,21 +221,21 @@ classes_values(struct values *v, const struct part *p)
 		exact_add(&sum, c[k].right);
 	}
 	right = exact_value(&sum);
-	values_add(v, STR("n"), rows);
-	values_add(v, STR("weight"), total);
-	values_add(v, STR("classes"), there);
-	values_add(v, STR("accuracy"), ratio(right, total));
-	values_add(v, STR("balanced_accuracy"), balanced_accuracy(c, n));
-	values_add(v, STR("macro_precision"), macro(c, n, 0));
-	values_add(v, STR("macro_recall"), macro(c, n, 1));
-	values_add(v, STR("macro_f1"), macro(c, n, 2));
-	values_add(v, STR("micro_precision"), ratio(right, total));
-	values_add(v, STR("micro_recall"), ratio(right, total));
-	values_add(v, STR("micro_f1"), ratio(right, total));
-	values_add(v, STR("weighted_precision"), weighted(c, n, 0, total));
-	values_add(v, STR("weighted_recall"), weighted(c, n, 1, total));
-	values_add(v, STR("weighted_f1"), weighted(c, n, 2, total));
-	values_add(v, STR("mcc"), correlation(c, n, total, right));
+	values_add(v, STR("n"), rows, BY_NOTHING, 0);
+	values_add(v, STR("weight"), total, BY_NOTHING, 0);
+	values_add(v, STR("classes"), there, BY_NOTHING, 0);
+	values_add(v, STR("accuracy"), ratio(right, total), SHARE_OF_ALL, 0);
+	values_add(v, STR("balanced_accuracy"), balanced_accuracy(c, n), BY_DRAWS, 0);
+	values_add(v, STR("macro_precision"), macro(c, n, 0), BY_DRAWS, 0);
+	values_add(v, STR("macro_recall"), macro(c, n, 1), BY_DRAWS, 0);
+	values_add(v, STR("macro_f1"), macro(c, n, 2), BY_DRAWS, 0);
+	values_add(v, STR("micro_precision"), ratio(right, total), SHARE_OF_ALL, 0);
+	values_add(v, STR("micro_recall"), ratio(right, total), SHARE_OF_ALL, 0);
+	values_add(v, STR("micro_f1"), ratio(right, total), SHARE_OF_ALL, 0);
+	values_add(v, STR("weighted_precision"), weighted(c, n, 0, total), BY_DRAWS, 0);
+	values_add(v, STR("weighted_recall"), weighted(c, n, 1, total), BY_DRAWS, 0);
+	values_add(v, STR("weighted_f1"), weighted(c, n, 2, total), BY_DRAWS, 0);
+	values_add(v, STR("mcc"), correlation(c, n, total, right), BY_DRAWS, 0);
 	losses_add(v, p, c, total);
 	each_class_add(v, p, c);
 	free(c);

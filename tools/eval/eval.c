@@ -5,11 +5,14 @@
  * one small table when the last one has been seen.  Metrics are lib/stat's; here
  * is what the columns mean and which rows belong together.
  */
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/num.h"
 #include "eval.h"
 
-enum { DRAWS = 1000 };
+enum { BOOTSTRAP = 1000 };
 
 #define AT(field) offsetof(struct eval, field)
 
@@ -20,11 +23,9 @@ static const struct opt options[] = {
 	    "the column of predictions (default: prediction)", 0, false },
 	{ 0, "score", OPT_TEXT, AT(score), "COL",
 	    "the column of scores (default: probability)", 0, false },
-	{ 0, "threshold", OPT_TEXT, AT(threshold), "T|GOAL",
-	    "predict the positive class where the score is at least T, or where it "
-	    "reaches "
-	    "max-f1, max-youden, recall>=X, precision>=X, fpr<=X or cost=FP:FN",
-	    0, false },
+	{ 0, "threshold", OPT_TEXT, AT(threshold), "T|AIM",
+	    "predict the positive class where the score is at least T, or max-f1 ...", 0,
+	    false },
 	{ 'w', "weight", OPT_TEXT, AT(weight), "COL", "the column of weights", 0, false },
 	{ 'g', "by", OPT_TEXT, AT(by), "LIST",
 	    "the same for every group of rows that agree in these columns", 0, false },
@@ -34,19 +35,24 @@ static const struct opt options[] = {
 	    "labels of the negative class; all others are positive", 0, false },
 	{ 0, "task", OPT_WORD, AT(task), "auto|binary|classes|regression",
 	    "what was predicted (default: by the columns there are)", 0, false },
-	{ 0, "ci", OPT_FLAG, AT(ci), NULL, "95 % intervals, in columns low and high", 0,
-	    false },
-	{ 0, "versus", OPT_TEXT, AT(versus), "FILE",
-	    "another model's predictions of the same rows: is the difference real?", 0,
-	    false },
-	{ 0, "bootstrap", OPT_COUNT, AT(draws), "N",
-	    "with these: so many draws of rows (default 1000)", 1, false },
 	{ 0, "fail-if", OPT_TEXTS, AT(fail_if), "CONDITION",
 	    "exit with 1 if it holds, such as 'auc<0.8'; may be repeated", 0, false },
 	{ 0, "previous", OPT_TEXT, AT(previous), "FILE",
 	    "an earlier report, for conditions such as 'log_loss>prev+0.01'", 0, false },
 	{ 0, "compare", OPT_FLAG, AT(compare), NULL,
 	    "the files are reports: put them side by side", 0, false },
+	{ 0, "fairness", OPT_FLAG, AT(fairness), NULL,
+	    "with -g: the groups' rates, and how far they are apart", 0, false },
+	{ 0, "min-n", OPT_COUNT, AT(min_n), "N",
+	    "with --fairness: compare groups of at least N rows (default 1)", 1, false },
+	{ 0, "reference", OPT_TEXT, AT(reference), "GROUP",
+	    "with --fairness: each group against this one, such as sex=m", 0, false },
+	{ 0, "versus", OPT_TEXT, AT(versus), "FILE",
+	    "compare with another model's predictions of the same rows", 0, false },
+	{ 0, "ci", OPT_FLAG, AT(ci), NULL, "intervals of 95 %: columns low and high", 0,
+	    false },
+	{ 0, "bootstrap", OPT_COUNT, AT(bootstrap), "N",
+	    "so many draws for an interval (default 1000; 0: none)", 0, false },
 	{ 0, "roc", OPT_FLAG, AT(roc), NULL,
 	    "the points of the ROC curve instead of metrics", 0, false },
 	{ 0, "pr", OPT_FLAG, AT(pr), NULL,
@@ -55,18 +61,10 @@ static const struct opt options[] = {
 	    "how often each label met each prediction instead", 0, false },
 	{ 0, "calibration", OPT_FLAG, AT(calibration), NULL,
 	    "mean score and mean label in ten buckets of scores instead", 0, false },
-	{ 0, "fairness", OPT_FLAG, AT(fairness), NULL,
-	    "with -g: the groups' rates, and how far they are apart", 0, false },
-	{ 0, "min-n", OPT_COUNT, AT(min_n), "N",
-	    "with --fairness: compare groups of at least N rows (default 1)", 1, false },
-	{ 0, "reference", OPT_TEXT, AT(reference), "GROUP",
-	    "with --fairness: each group against this one, such as sex=m", 0, false },
 	{ 0, "sweep", OPT_FLAG, AT(sweep), NULL,
 	    "counts and rates at every threshold instead", 0, false },
 	{ 0, "gains", OPT_FLAG, AT(gains), NULL,
-	    "how many positives the highest scores hold instead", 0, false },
-	{ 0, "probabilities", OPT_FLAG, AT(probabilities), NULL,
-	    "how far probabilities mean what they say instead", 0, false },
+	    "positives caught and lift by share of rows instead", 0, false },
 	{ 0 },
 };
 
@@ -76,18 +74,42 @@ static const struct tool tool = { "csv-eval",
 	"  csv-predict -a model.st test.csv | csv-eval -y bought\n"
 	"  csv-eval -y bought -g city --fail-if 'auc<0.8' predicted.csv\n" };
 
+/* What goes with which view. */
+static void
+views_check(struct eval *ev)
+{
+	if (ev->fairness &&
+	    (ev->by == NULL || ev->ci || ev->versus != NULL || ev->view->option != NULL))
+		tool_usage("--fairness compares the groups of -g, and goes with no other "
+			   "view, --ci or --versus");
+	if (!ev->fairness && (ev->reference != NULL || ev->min_n != 1))
+		tool_usage("--min-n and --reference go with --fairness");
+	if ((ev->ci || ev->versus != NULL) && ev->view->option != NULL)
+		tool_usage("%s is for metrics, not for %s", ev->ci ? "--ci" : "--versus",
+		    ev->view->option);
+	if (ev->ci && ev->versus != NULL)
+		tool_usage("--ci and --versus exclude each other");
+	if (ev->versus != NULL && strcmp(ev->versus, "-") == 0 && ev->common.npath == 0)
+		tool_usage("--versus -: standard input is the input already");
+	if (ev->bootstrap == SIZE_MAX)
+		ev->bootstrap = BOOTSTRAP;
+	else if (!ev->ci && ev->versus == NULL)
+		tool_usage("--bootstrap goes with --ci or --versus");
+}
+
 static void
 eval_start(struct eval *ev, int argc, char **argv)
 {
 	struct opt_table tables[] = {
 		{ options, ev },
-		{ options_seed, &ev->common },
 		{ options_input, &ev->common },
 		{ options_output, &ev->common },
+		{ options_seed, &ev->common },
 		{ options_format, &ev->common },
 		{ options_messages, &ev->common },
 		{ NULL, NULL },
 	};
+	struct shown s;
 	struct err e;
 
 	tool_start(&tool, tables, &ev->common, argc, argv);
@@ -99,24 +121,15 @@ eval_start(struct eval *ev, int argc, char **argv)
 		tool_usage("-y says which column is the label");
 	if (ev->threshold != NULL && ev->prediction != NULL)
 		tool_usage("--threshold and --prediction exclude each other");
-	threshold_check(ev);
+	ev->cut = NAN;
+	if (ev->threshold != NULL && !aim_parse(&ev->aim, str_of(ev->threshold)) &&
+	    num_parse(ev->threshold, strlen(ev->threshold), &ev->cut) != NUM_OK)
+		tool_usage("--threshold %s: not a number, " AIM_WORDS,
+		    shown(&s, ev->threshold, strlen(ev->threshold)));
 	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
 		tool_usage("%s", e.msg);
 	ev->view = view_chosen(ev);
-	if (ev->ci && ev->versus != NULL)
-		tool_usage(
-		    "--ci and --versus exclude each other: --versus has intervals");
-	if (ev->fairness &&
-	    (ev->by == NULL || ev->ci || ev->versus != NULL || ev->view->option != NULL))
-		tool_usage("--fairness compares the groups of -g, and goes with no other "
-			   "view, --ci or --versus");
-	if (!ev->fairness && (ev->reference != NULL || ev->min_n != 1))
-		tool_usage("--min-n and --reference go with --fairness");
-	if ((ev->ci || ev->versus != NULL) && ev->view->option != NULL)
-		tool_usage("%s is about metrics, not %s", ev->ci ? "--ci" : "--versus",
-		    ev->view->option);
-	if (ev->versus != NULL && (ev->by != NULL || ev->fail_if.n > 0))
-		tool_usage("--versus compares all rows: no -g, and no --fail-if");
+	views_check(ev);
 	ev->condition = conditions_read(&ev->fail_if);
 	previous_check(ev);
 }
@@ -137,30 +150,10 @@ parts_show(struct report *out, const struct eval *ev, const struct parts *p,
 		ev->view->show(out, ev, &p->part[i]);
 }
 
-/* The same for two models: parts of the one and of the other. */
-static void
-versus_report(struct report *out, struct eval *ev, struct parts *p, struct rows *rows,
-    const struct reader *in, enum kind_of_task task)
-{
-	static const char *const columns[] = { "metric", "value", "other", "difference",
-		"low", "high" };
-	struct rows other = { 0 };
-	struct parts q = { 0 };
-
-	versus_read(ev, rows, in, &other, task);
-	parts_cut(p, rows, task);
-	parts_cut(&q, &other, task);
-	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
-		report_column(out, str_of(columns[i]));
-	versus_show(out, ev, &p->part[0], &q.part[0]);
-	parts_free(&q);
-	rows_free(&other);
-}
-
 int
 main(int argc, char **argv)
 {
-	struct eval ev = { .common = COMMON_DEFAULT, .draws = DRAWS, .min_n = 1 };
+	struct eval ev = { .common = COMMON_DEFAULT, .bootstrap = SIZE_MAX, .min_n = 1 };
 	struct roles roles = { 0 };
 	struct rows rows = { 0 };
 	struct parts parts = { 0 };
@@ -174,14 +167,11 @@ main(int argc, char **argv)
 	conditions_check(&ev, roles.task);
 	previous_read(&ev);
 	struct report *out = report_open(&ev.common, in);
-	rows_read(&rows, &ev, &roles, in);
-	threshold_choose(&ev, &rows, in);
-	if (ev.versus != NULL) {
-		versus_report(out, &ev, &parts, &rows, in, roles.task);
-	} else {
-		parts_cut(&parts, &rows, roles.task);
-		parts_show(out, &ev, &parts, &judged);
-	}
+	rows_read(&rows, &ev, &roles, in, NULL);
+	if (ev.versus != NULL)
+		rival_read(&rows, &ev, &roles);
+	parts_cut(&parts, &rows, roles.task);
+	parts_show(out, &ev, &parts, &judged);
 	report_end(out);
 	bool failed = conditions_hold(&ev, &judged);
 	int status = tool_end(&ev.common, in, NULL);

@@ -8,14 +8,14 @@
  *	eval.c       options, main
  *	roles.c      the columns and the task
  *	rows.c       reading
- *	threshold.c  --threshold by what it should reach
  *	parts.c      -g
- *	interval.c   --ci and --versus
- *	compare.c    --compare
- *	previous.c   --previous
- *	fairness.c   --fairness
  *	measure.c    the metrics of a task; --fail-if
  *	classes.c    the metrics of more than two classes
+ *	interval.c   --ci, and the differences of --versus
+ *	versus.c     reading the other file of --versus
+ *	fairness.c   --fairness
+ *	previous.c   --previous
+ *	compare.c    --compare
  *	view.c       what is shown of a part: the metrics, or a curve
  */
 #ifndef EVAL_H
@@ -30,7 +30,9 @@
 #include "run/condition.h"
 #include "run/report.h"
 #include "run/tool.h"
+#include "stat/interval.h"
 #include "stat/metric.h"
+#include "stat/threshold.h"
 #include "table/labels.h"
 
 /* In the order of the words of --task. */
@@ -39,19 +41,20 @@ enum kind_of_task { EVAL_AUTO, EVAL_BINARY, EVAL_CLASSES, EVAL_REGRESSION };
 struct eval { /* what the user chose */
 	struct common common;
 	const char *label, *prediction, *score, *weight, *by;
-	const char *positive, *negative, *threshold, *versus, *reference, *previous;
+	const char *positive, *negative, *threshold, *reference, *previous;
 	int task;
 	struct texts fail_if;
-	bool roc, pr, confusion, calibration, sweep, gains, probabilities, ci, fairness,
-	    compare;
+	const char *versus;
+	bool ci;
+	size_t bootstrap; /* draws */
+	bool roc, pr, confusion, calibration, sweep, gains, fairness, compare;
 	size_t min_n; /* rows of a group that is compared */
-	size_t draws; /* of the bootstrap */
 
 	/* found in the above */
-	bool goal; /* --threshold is no number */
 	struct label_rule rule;
 	const struct view *view;
-	double cut;                  /* --threshold, or NaN as long as it is not known */
+	double cut;                  /* --threshold as a number, or NaN */
+	struct aim aim;              /* --threshold in words, or no kind */
 	struct condition *condition; /* (fail_if.n) */
 };
 
@@ -82,6 +85,13 @@ void roles_free(struct roles *r);
 
 /* ---- rows.c ---- */
 
+/* What another model says of the same rows: --versus. */
+struct rival {
+	double *predicted, *score; /* (n); NULL: there is none */
+	bool ranks_only;
+	double chosen;
+};
+
 /*
  * Of several classes, label and predicted are numbers of classes, and score is the
  * probability that was given to the class of the label.
@@ -90,23 +100,26 @@ struct rows {
 	size_t n, room;
 	double *label, *predicted, *score, *weight; /* (n); NULL: there is none */
 	bool ranks_only;                            /* some score is no probability */
-	uint32_t *group;                            /* (n) with -g: a key of groups */
-	struct dict groups;                         /* "city=Leeds" */
+	double chosen; /* what --threshold in words came to, or NaN */
+	struct rival rival;
+	uint32_t *group;    /* (n) with -g: a key of groups */
+	struct dict groups; /* "city=Leeds" */
 	struct dict classes;
 };
 
-/* All rows of `in`, which must be whole; ends the process on a fault. */
-void rows_read(
-    struct rows *rows, const struct eval *ev, const struct roles *r, struct reader *in);
+/*
+ * All rows of `in`, which must be whole; ends the process on a fault.  rows is empty, but
+ * for the classes known before.  like: rows whose labels these must have, one by one, and
+ * whose weights they get; or NULL.
+ */
+void rows_read(struct rows *rows, const struct eval *ev, const struct roles *r,
+    struct reader *in, const struct rows *like);
 void rows_free(struct rows *rows);
 
-/* ---- threshold.c ---- */
+/* ---- versus.c ---- */
 
-/* Is --threshold a number, or a goal?  A number goes to ev->cut. */
-void threshold_check(struct eval *ev);
-
-/* Of a goal, the threshold that reaches it on all rows, and their predictions by it. */
-void threshold_choose(struct eval *ev, struct rows *t, const struct reader *in);
+/* --versus: what the other file says of the rows becomes their rival. */
+void rival_read(struct rows *rows, const struct eval *ev, const struct roles *r);
 
 /* ---- parts.c ---- */
 
@@ -115,14 +128,17 @@ struct part { /* all rows, or those of a group */
 	struct str name; /* empty: all */
 	struct examples x;
 	bool ranks_only;
-	const struct str *class; /* (nclass) of several classes, by bytes */
+	double chosen;
+	const struct part *versus; /* the same rows as the rival sees them, or NULL */
+	const struct str *class;   /* (nclass) of several classes, by bytes */
 	size_t nclass;
 };
 
 struct parts {
 	size_t n;
-	struct part *part; /* (n) all rows first, then the groups by their bytes */
-	struct str *class; /* owned, what the parts point to */
+	struct part *part;   /* (n) all rows first, then the groups by their bytes */
+	struct part *versus; /* (n) or NULL */
+	struct str *class;   /* owned, what the parts point to */
 };
 
 /* A name for the group of a row, such as city=Leeds; lives as long as the batch. */
@@ -137,6 +153,8 @@ void parts_free(struct parts *p);
 struct value {
 	struct str name;
 	double x; /* NaN: not defined */
+	enum sure sure;
+	size_t class; /* of which it is a share */
 };
 
 struct values {
@@ -145,24 +163,41 @@ struct values {
 	struct arena mem; /* of names that are made */
 };
 
-void values_add(struct values *v, struct str name, double x);
+void values_add(struct values *v, struct str name, double x, enum sure s, size_t class);
 void values_of(struct values *v, const struct part *p);
 void values_free(struct values *v);
 
+/* --fail-if: the texts, then their metrics, then what they say of all rows. */
+void conditions_check(const struct eval *ev, enum kind_of_task task);
+bool conditions_hold(const struct eval *ev, const struct values *v);
+
+/* ---- classes.c ---- */
+
+extern const char *const class_metrics[];      /* of all classes; ends with NULL */
+extern const char *const each_class_metrics[]; /* of one: precision=setosa */
+void classes_values(struct values *v, const struct part *p);
+
 /* ---- interval.c ---- */
 
-/* 95 % of each value (v->n); NaN where there is none. */
-void intervals_of(const struct eval *ev, const struct part *p, const struct values *v,
-    double *low, double *high);
+struct difference {
+	double versus, difference; /* the rival's value, and how much less it is */
+	struct interval interval;  /* of the difference */
+	double p;                  /* how likely one so far from 0 comes by chance */
+};
 
-/* 95 % of a share of n (Wilson 1927); NaN of none. */
-void wilson(double hits, double n, double *low, double *high);
+/* Of each of the values of the part, (v->n). */
+struct difference *differences_of(
+    const struct values *v, const struct part *p, const struct eval *ev);
+struct interval *intervals_of(
+    const struct values *v, const struct part *p, const struct eval *ev);
 
-/* The rows of --versus, which must be the same but for what was predicted. */
-void versus_read(struct eval *ev, struct rows *rows, const struct reader *in,
-    struct rows *other, enum kind_of_task task);
-void versus_show(struct report *out, const struct eval *ev, const struct part *p,
-    const struct part *other);
+/* ---- fairness.c ---- */
+
+/* Rates of each group, and how far they are apart, which goes to summary, too. */
+void fairness_show(struct report *out, const struct eval *ev, const struct parts *p,
+    struct values *summary);
+bool fairness_known(struct str metric);    /* of the summary */
+extern const char *const fairness_metrics; /* their names, for people */
 
 /* ---- compare.c ---- */
 
@@ -175,27 +210,9 @@ int compare_reports(struct common *common);
 void previous_check(const struct eval *ev);
 void previous_read(struct eval *ev);
 
-/* ---- fairness.c ---- */
-
-/* Rates of each group, and how far they are apart, which goes to summary, too. */
-void fairness_show(struct report *out, const struct eval *ev, const struct parts *p,
-    struct values *summary);
-bool fairness_known(struct str metric);    /* of the summary */
-extern const char *const fairness_metrics; /* their names, for people */
-
-/* --fail-if: the texts, then their metrics, then what they say of all rows. */
-void conditions_check(const struct eval *ev, enum kind_of_task task);
-bool conditions_hold(const struct eval *ev, const struct values *v);
-
-/* ---- classes.c ---- */
-
-extern const char *const class_metrics[];      /* of all classes; ends with NULL */
-extern const char *const each_class_metrics[]; /* of one: precision=setosa */
-void classes_values(struct values *v, const struct part *p);
-
 /* ---- view.c ---- */
 
-enum { VIEW_COLUMNS = 12 };
+enum { VIEW_COLUMNS = 11 }; /* and one for the group */
 
 struct view {
 	const char *option; /* NULL: the metrics */

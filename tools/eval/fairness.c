@@ -12,6 +12,7 @@
 
 #include "eval.h"
 #include "stat/exact.h"
+#include "stat/normal.h"
 
 enum rate { SELECTION, BASE, TPR, FPR, TNR, FNR, PPV, NPV, ACCURACY, RATES };
 
@@ -23,7 +24,8 @@ struct shares {
 	struct str name;
 	size_t rows;
 	double hits[RATES], n[RATES];
-	bool counts; /* it is large enough to be compared */
+	double as[RATES]; /* how many rows of one weight are as sure as those of n */
+	bool counts;      /* it is large enough to be compared */
 };
 
 static double
@@ -32,26 +34,53 @@ rate_of(const struct shares *s, enum rate r)
 	return s->n[r] > 0 ? s->hits[r] / s->n[r] : NAN;
 }
 
+/* The rows that a rate is a share of, of [predicted][label]: tn, fn, fp, tp. */
+static const bool base_of[RATES][4] = { [SELECTION] = { true, true, true, true },
+	[BASE] = { true, true, true, true },
+	[TPR] = { false, true, false, true },
+	[FPR] = { true, false, true, false },
+	[TNR] = { true, false, true, false },
+	[FNR] = { false, true, false, true },
+	[PPV] = { false, false, true, true },
+	[NPV] = { true, true, false, false },
+	[ACCURACY] = { true, true, true, true } };
+
+/* And those of them that count for it. */
+static const bool hit_of[RATES][4] = { [SELECTION] = { false, false, true, true },
+	[BASE] = { false, true, false, true },
+	[TPR] = { false, false, false, true },
+	[FPR] = { false, false, true, false },
+	[TNR] = { true, false, false, false },
+	[FNR] = { false, true, false, false },
+	[PPV] = { false, false, false, true },
+	[NPV] = { true, false, false, false },
+	[ACCURACY] = { true, false, false, true } };
+
 static void
 shares_count(struct shares *s, const struct part *p)
 {
-	struct exact w[2][2] = { 0 }; /* [predicted][label] */
-	double tp, fp, tn, fn;
+	struct exact w[4] = { 0 }, squares[4] = { 0 };
 
 	*s = (struct shares){ .name = p->name };
 	for (size_t i = 0; i < p->x.n; i++) {
-		exact_add(&w[p->x.predicted[i] != 0][p->x.label[i] != 0], p->x.weight[i]);
+		size_t k = (p->x.predicted[i] != 0 ? 2u : 0u) + (p->x.label[i] != 0);
+
+		exact_add(&w[k], p->x.weight[i]);
+		exact_add_product(&squares[k], p->x.weight[i], p->x.weight[i]);
 		s->rows += p->x.weight[i] > 0;
 	}
-	tn = exact_value(&w[0][0]);
-	fn = exact_value(&w[0][1]);
-	fp = exact_value(&w[1][0]);
-	tp = exact_value(&w[1][1]);
-	const double hits[RATES] = { tp + fp, tp + fn, tp, fp, tn, fn, tp, tn, tp + tn };
-	const double n[RATES] = { tp + fp + tn + fn, tp + fp + tn + fn, tp + fn, fp + tn,
-		fp + tn, tp + fn, tp + fp, tn + fn, tp + fp + tn + fn };
-	memcpy(s->hits, hits, sizeof(hits));
-	memcpy(s->n, n, sizeof(n));
+	for (enum rate r = 0; r < RATES; r++) {
+		double square = 0;
+
+		for (size_t k = 0; k < 4; k++) {
+			double x = exact_value(&w[k]);
+
+			s->hits[r] += hit_of[r][k] ? x : 0;
+			s->n[r] += base_of[r][k] ? x : 0;
+			square += base_of[r][k] ? exact_value(&squares[k]) : 0;
+		}
+		s->as[r] = square > 0 ? s->n[r] * s->n[r] / square : 0;
+	}
 }
 
 /* ---- how far apart ---- */
@@ -140,17 +169,31 @@ row_begin(struct report *out, struct str group, const char *metric, double value
 	report_number(out, value);
 }
 
+/* Wilson's interval of a share p of n rows; see stat/interval.h. */
+static struct interval
+share_interval(double p, double n)
+{
+	double z = normal_quantile(0.975), below = 1 + z * z / n;
+	double middle = p + z * z / (2 * n);
+	double half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+
+	if (!(n > 0))
+		return INTERVAL_NONE;
+	/* At the ends the difference is nothing but rounding. */
+	return (struct interval){ p > 0 ? (middle - half) / below : 0,
+		p < 1 ? (middle + half) / below : 1 };
+}
+
 static void
 rates_show(struct report *out, const struct shares *s)
 {
 	for (enum rate r = 0; r < RATES; r++) {
-		double low, high;
+		struct interval x = share_interval(rate_of(s, r), s->as[r]);
 
 		row_begin(out, s->name, rate_names[r], rate_of(s, r));
-		wilson(s->hits[r], s->n[r], &low, &high);
 		report_number(out, s->n[r]);
-		report_number(out, low);
-		report_number(out, high);
+		report_number(out, x.low);
+		report_number(out, x.high);
 		report_end_row(out);
 	}
 }
@@ -244,7 +287,7 @@ fairness_show(struct report *out, const struct eval *ev, const struct parts *p,
 	summary_make(s, n, line);
 	summary_show(out, line);
 	for (size_t i = 0; i < LINES; i++)
-		values_add(summary, str_of(line[i].name), line[i].value);
+		values_add(summary, str_of(line[i].name), line[i].value, BY_NOTHING, 0);
 	base_rates_tell(ev, s, n);
 	free(s);
 }

@@ -1,396 +1,260 @@
 /*
- * interval.c - how sure a metric is (--ci), and whether two models differ (--versus)
+ * interval.c - between what bounds each metric of a part is, at 95 %, and how far two
+ *	models are apart
  *
- * Wilson's interval for shares of rows (1927), DeLong's for the AUC (1988), and a
- * bootstrap for the rest: the 2.5th and 97.5th percentile over draws of as many rows with
- * replacement.  With weights everything is a bootstrap.  Rows are put in an order of
- * their own first, so that theirs does not show.
+ * By a formula where there is a good one, and otherwise by drawing as many rows as there
+ * are, with replacement, again and again.  The rows are put in an order of their own
+ * first, which that of the input does not alter, and every draw has a generator of its
+ * own, so that neither the order of rows nor the number of threads shows.  Two models are
+ * compared on the same draws, and what is looked at is their difference.
+ *
+ * Memory: a number for each draw and metric, and in every thread the rows once more.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crew.h"
 #include "base/random.h"
 #include "eval.h"
-#include "stat/curve.h"
-#include "stat/normal.h"
+#include "run/pipeline.h"
 
-/* ---- rows in order ---- */
+/* ---- draws ---- */
 
-/* Two models' examples, row by row; the second may be none. */
-struct pair {
-	size_t n;
-	double *label, *weight, *score[2], *predicted[2]; /* (n), or NULL */
+struct draws {
+	const struct part *part, *versus; /* NULL: there is one model */
+	size_t n, *row; /* (n) rows with weight, in the order of what they hold */
+	size_t times, nvalue;
+	uint64_t *seed; /* (times) */
+	double *value;  /* (nvalue, times) */
 };
 
-struct sorted {
-	const struct examples *x, *other;
+static int
+compare(double a, double b)
+{
+	return (a > b) - (a < b);
+}
+
+/* What a row holds, for qsort(), which cannot be told where else to look. */
+struct content {
+	double cell[6];
 	size_t row;
 };
 
 static int
-by_number(const double *column, size_t a, size_t b)
+content_compare(const void *a, const void *b)
 {
-	if (column == NULL || column[a] == column[b])
-		return 0;
-	return column[a] < column[b] ? -1 : 1;
-}
-
-static int
-by_content(const void *a, const void *b)
-{
-	const struct sorted *s = a, *t = b;
-	const double *const columns[] = { s->x->label, s->x->weight, s->x->score,
-		s->x->predicted, s->other != NULL ? s->other->score : NULL,
-		s->other != NULL ? s->other->predicted : NULL };
+	const struct content *x = a, *y = b;
 	int order = 0;
 
-	for (size_t i = 0; order == 0 && i < sizeof(columns) / sizeof(*columns); i++)
-		order = by_number(columns[i], s->row, t->row);
+	for (size_t k = 0; k < 6 && order == 0; k++)
+		order = compare(x->cell[k], y->cell[k]);
 	return order;
 }
 
-static double *
-column_sorted(const double *x, const struct sorted *s, size_t n)
+static double
+cell(const double *x, size_t i)
 {
-	double *to;
-
-	if (x == NULL)
-		return NULL;
-	to = mem_alloc(n, sizeof(*to));
-	for (size_t i = 0; i < n; i++)
-		to[i] = x[s[i].row];
-	return to;
+	return x != NULL ? x[i] : 0;
 }
 
 static void
-pair_make(struct pair *p, const struct examples *x, const struct examples *other)
+rows_order(struct draws *d)
 {
-	struct sorted *s = mem_alloc(x->n, sizeof(*s));
+	const struct examples *x = &d->part->x;
+	const struct examples *y = d->versus != NULL ? &d->versus->x : x;
+	struct content *c = mem_alloc(x->n, sizeof(*c));
 
 	for (size_t i = 0; i < x->n; i++)
-		s[i] = (struct sorted){ x, other, i };
-	qsort(s, x->n, sizeof(*s), by_content);
-	*p = (struct pair){ .n = x->n };
-	p->label = column_sorted(x->label, s, x->n);
-	p->weight = column_sorted(x->weight, s, x->n);
-	p->score[0] = column_sorted(x->score, s, x->n);
-	p->predicted[0] = column_sorted(x->predicted, s, x->n);
-	if (other != NULL) {
-		p->score[1] = column_sorted(other->score, s, x->n);
-		p->predicted[1] = column_sorted(other->predicted, s, x->n);
+		if (x->weight[i] > 0)
+			c[d->n++] = (struct content){ { x->label[i], cell(x->score, i),
+							  cell(x->predicted, i),
+							  x->weight[i], cell(y->score, i),
+							  cell(y->predicted, i) },
+				i };
+	qsort(c, d->n, sizeof(*c), content_compare);
+	d->row = mem_alloc(d->n, sizeof(*d->row));
+	for (size_t i = 0; i < d->n; i++)
+		d->row[i] = c[i].row;
+	free(c);
+}
+
+/* The weights of the rows times how often each is drawn. */
+static double *
+weights_draw(const struct draws *d, size_t t)
+{
+	const struct examples *x = &d->part->x;
+	double *weight = mem_alloc(x->n, sizeof(*weight));
+	uint64_t state = d->seed[t];
+
+	for (size_t i = 0; i < d->n; i++) {
+		size_t row = d->row[random_below(&state, d->n)];
+
+		weight[row] += x->weight[row];
 	}
-	free(s);
+	return weight;
 }
 
 static void
-pair_free(struct pair *p)
+draw_measure(void *self, size_t t)
 {
-	free(p->label);
-	free(p->weight);
-	for (int i = 0; i < 2; i++) {
-		free(p->score[i]);
-		free(p->predicted[i]);
+	struct draws *d = self;
+	struct part drawn = *d->part, other;
+	struct values v = { 0 }, w = { 0 };
+	double *weight = weights_draw(d, t);
+
+	drawn.x.weight = weight;
+	values_of(&v, &drawn);
+	if (d->versus != NULL) {
+		other = *d->versus;
+		other.x.weight = weight;
+		values_of(&w, &other);
 	}
-}
-
-/* ---- the bootstrap ---- */
-
-struct drawing {
-	const struct part *part; /* the task, and what classes there are */
-	const struct pair *pair;
-	bool both; /* differences of the two models */
-	size_t nvalue;
-	uint64_t *seed;  /* (draws) */
-	double *value;   /* (draws, nvalue) */
-	double **weight; /* (hands) */
-};
-
-static void
-values_drawn(
-    const struct drawing *d, int which, const double *weight, double *to, double sign)
-{
-	struct part p = *d->part;
-	struct values v = { 0 };
-
-	p.x = (struct examples){ .n = d->pair->n,
-		.label = d->pair->label,
-		.score = d->pair->score[which],
-		.predicted = d->pair->predicted[which],
-		.weight = weight };
-	values_of(&v, &p);
-	for (size_t i = 0; i < d->nvalue; i++)
-		to[i] += sign * (i < v.n ? v.value[i].x : NAN);
+	for (size_t k = 0; k < v.n; k++)
+		d->value[k * d->times + t] =
+		    d->versus != NULL ? v.value[k].x - w.value[k].x : v.value[k].x;
 	values_free(&v);
+	values_free(&w);
+	free(weight);
 }
 
 static void
-draw_work(void *self, size_t hand, size_t draw)
+draws_make(struct draws *d, const struct eval *ev)
 {
-	const struct drawing *d = self;
-	double *w = d->weight[hand], *to = d->value + draw * d->nvalue;
-	size_t n = d->pair->n;
-	uint64_t state = d->seed[draw];
+	uint64_t state = ev->common.seed;
 
-	memset(w, 0, n * sizeof(*w));
-	for (size_t i = 0; i < n; i++) {
-		size_t row = random_below(&state, n);
+	rows_order(d);
+	d->seed = mem_alloc(d->times, sizeof(*d->seed));
+	d->value = mem_alloc(d->nvalue * d->times, sizeof(*d->value));
+	for (size_t t = 0; t < d->times; t++)
+		d->seed[t] = random_bits(&state);
+	pipeline_each(draw_measure, d, d->times);
+}
 
-		w[row] += d->pair->weight[row];
+static void
+draws_free(struct draws *d)
+{
+	free(d->row);
+	free(d->seed);
+	free(d->value);
+}
+
+/* ---- formulas ---- */
+
+/* Is row i one of those that the share is of? */
+static bool
+counts(const struct examples *x, const struct value *v, size_t i)
+{
+	switch (v->sure) {
+	case SHARE_OF_LABEL:
+		return x->label[i] == (double)v->class;
+	case SHARE_OF_PREDICTED:
+		return x->predicted[i] == (double)v->class;
+	default:
+		return true;
 	}
-	values_drawn(d, 0, w, to, 1);
-	if (d->both)
-		values_drawn(d, 1, w, to, -1);
 }
 
-static int
-by_value(const void *a, const void *b)
+static struct interval
+share_interval(const struct examples *x, const struct value *v)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The percentiles of column i, as describe has them; NaN where it is never defined. */
-static void
-percentiles(const struct drawing *d, size_t draws, size_t i, double *low, double *high)
-{
-	double *x = mem_alloc(draws, sizeof(*x)), *to[2] = { low, high };
+	double *weight = mem_alloc(x->n, sizeof(*weight));
+	struct interval found;
 	size_t n = 0;
 
-	for (size_t k = 0; k < draws; k++)
-		if (!isnan(d->value[k * d->nvalue + i]))
-			x[n++] = d->value[k * d->nvalue + i];
-	if (n > 0)
-		qsort(x, n, sizeof(*x), by_value);
-	for (int k = 0; k < 2; k++) {
-		double at = (double)(n > 0 ? n - 1 : 0) * (k == 0 ? 0.025 : 0.975);
-		size_t below = (size_t)at;
-		double rest = at - (double)below;
+	for (size_t i = 0; i < x->n && !isnan(v->x); i++)
+		if (x->weight[i] > 0 && counts(x, v, i))
+			weight[n++] = x->weight[i];
+	found = wilson(v->x, weight, n);
+	free(weight);
+	return found;
+}
 
-		*to[k] = n == 0           ? NAN
-			 : below + 1 == n ? x[below]
-					  : x[below] + rest * (x[below + 1] - x[below]);
+static struct interval
+interval_of(const struct draws *d, const struct value *v, size_t k)
+{
+	if (isnan(v->x) || d->n == 0)
+		return INTERVAL_NONE;
+	switch (v->sure) {
+	case BY_NOTHING:
+		return INTERVAL_NONE;
+	case BY_DRAWS:
+		return percentiles(d->value + k * d->times, d->times);
+	case BY_PLACEMENTS:
+		return delong(&d->part->x, v->x);
+	default:
+		return share_interval(&d->part->x, v);
 	}
-	free(x);
 }
 
-static void
-bootstrap(const struct eval *ev, const struct part *p, const struct part *other,
-    size_t nvalue, double *low, double *high)
+struct interval *
+intervals_of(const struct values *v, const struct part *p, const struct eval *ev)
 {
-	size_t draws = ev->draws, hands = crew_hands();
-	struct pair pair;
-	uint64_t state = ev->common.seed;
-	struct drawing d = {
-		.part = p, .pair = &pair, .both = other != NULL, .nvalue = nvalue
-	};
+	struct interval *found = mem_alloc(v->n, sizeof(*found));
+	struct draws d = { .part = p, .times = ev->bootstrap, .nvalue = v->n };
 
-	pair_make(&pair, &p->x, other != NULL ? &other->x : NULL);
-	d.seed = mem_alloc(draws, sizeof(*d.seed));
-	for (size_t i = 0; i < draws; i++)
-		d.seed[i] = random_bits(&state);
-	d.value = mem_alloc(draws * nvalue, sizeof(*d.value));
-	d.weight = mem_alloc(hands, sizeof(*d.weight));
-	for (size_t h = 0; h < hands; h++)
-		d.weight[h] = mem_alloc(pair.n, sizeof(**d.weight));
-	crew_run(draws, draw_work, NULL, &d);
-	for (size_t i = 0; i < nvalue; i++)
-		percentiles(&d, draws, i, &low[i], &high[i]);
-	for (size_t h = 0; h < hands; h++)
-		free(d.weight[h]);
-	free(d.weight);
-	free(d.value);
-	free(d.seed);
-	pair_free(&pair);
+	draws_make(&d, ev);
+	for (size_t k = 0; k < v->n; k++)
+		found[k] = interval_of(&d, &v->value[k], k);
+	draws_free(&d);
+	return found;
 }
 
-/* ---- by formula ---- */
+/* ---- differences ---- */
 
-void
-wilson(double hits, double n, double *low, double *high)
-{
-	double z = normal_quantile(0.975), p = hits / n;
-	double middle = p + z * z / (2 * n), below = 1 + z * z / n;
-	double half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-
-	/* At the ends the difference is nothing but rounding. */
-	*low = hits > 0 ? (middle - half) / below : 0;
-	*high = hits < n ? (middle + half) / below : 1;
-	if (!(n > 0))
-		*low = *high = NAN;
-}
-
-/*
- * Each positive wins a share of the negatives, each negative loses to a share of the
- * positives; the AUC's variance is that of both means.
- */
-static void
-delong(const struct part *p, double auc, double *low, double *high)
-{
-	struct curve *c = curve_new(&p->x);
-	double m = c->tp[c->n - 1], n = c->fp[c->n - 1], above = 0, below = 0, error;
-
-	for (size_t i = 1; i < c->n; i++) {
-		double tp = c->tp[i] - c->tp[i - 1], fp = c->fp[i] - c->fp[i - 1];
-		double won = (n - c->fp[i] + fp / 2) / n - auc;
-		double lost = (c->tp[i - 1] + tp / 2) / m - auc;
-
-		above += tp * won * won;
-		below += fp * lost * lost;
-	}
-	error =
-	    normal_quantile(0.975) * sqrt(above / (m * (m - 1)) + below / (n * (n - 1)));
-	*low = m > 1 && n > 1 ? fmax(auc - error, 0) : NAN;
-	*high = m > 1 && n > 1 ? fmin(auc + error, 1) : NAN;
-	curve_free(c);
-}
-
+/* How likely two predictions that are equally often right would differ so much. */
 static double
-value_named(const struct values *v, const char *name)
+accuracy_p(const struct examples *x, const struct examples *y)
 {
-	for (size_t i = 0; i < v->n; i++)
-		if (str_equal(v->value[i].name, str_of(name)))
-			return v->value[i].x;
-	return NAN;
-}
+	double mine = 0, others = 0;
 
-/* The interval of one metric of two classes; false: it has no formula. */
-static bool
-formula(const struct part *p, const struct values *v, size_t i, double *low, double *high)
-{
-	double tp = value_named(v, "tp"), fp = value_named(v, "fp");
-	double tn = value_named(v, "tn"), fn = value_named(v, "fn");
-	const struct {
-		const char *name;
-		double hits, n;
-	} share[] = { { "accuracy", tp + tn, tp + tn + fp + fn },
-		{ "precision", tp, tp + fp }, { "recall", tp, tp + fn },
-		{ "specificity", tn, tn + fp }, { "fpr", fp, tn + fp } };
-	struct str name = v->value[i].name;
+	for (size_t i = 0; i < x->n; i++) {
+		bool right = x->predicted[i] == x->label[i];
 
-	if (str_equal(name, STR("n")) || str_equal(name, STR("weight"))) {
-		*low = *high = NAN;
-		return true;
+		if (!(x->weight[i] > 0) || right == (y->predicted[i] == x->label[i]))
+			continue;
+		if (right)
+			mine++;
+		else
+			others++;
 	}
-	if (str_equal(name, STR("auc")) && p->x.score != NULL) {
-		delong(p, v->value[i].x, low, high);
-		return true;
-	}
-	for (size_t k = 0; k < sizeof(share) / sizeof(*share); k++)
-		if (str_equal(name, str_of(share[k].name))) {
-			wilson(share[k].hits, share[k].n, low, high);
-			return true;
-		}
-	return false;
-}
-
-void
-intervals_of(const struct eval *ev, const struct part *p, const struct values *v,
-    double *low, double *high)
-{
-	bootstrap(ev, p, NULL, v->n, low, high);
-	for (size_t i = 0; i < v->n; i++) {
-		double a, b;
-
-		if (isnan(v->value[i].x))
-			low[i] = high[i] = NAN;
-		else if (p->task == EVAL_BINARY && ev->weight == NULL &&
-			 formula(p, v, i, &a, &b)) {
-			low[i] = a;
-			high[i] = b;
-		}
-	}
-}
-
-/* ---- two models ---- */
-
-/* Both sets of rows number the classes of both alike. */
-static void
-classes_join(struct rows *a, struct rows *b)
-{
-	for (size_t i = 0; i < b->n; i++) {
-		b->label[i] = (double)dict_add(
-		    &a->classes, dict_key(&b->classes, (size_t)b->label[i]));
-		b->predicted[i] = (double)dict_add(
-		    &a->classes, dict_key(&b->classes, (size_t)b->predicted[i]));
-	}
-	dict_clear(&b->classes);
-	for (size_t c = 0; c < a->classes.n; c++)
-		dict_add(&b->classes, dict_key(&a->classes, c));
+	return mcnemar(mine, others);
 }
 
 static void
-rows_compare(const struct rows *a, const struct rows *b, const struct reader *first,
-    const struct reader *second)
+difference_make(
+    struct difference *c, const struct draws *d, const struct value *mine, size_t k)
 {
-	struct err e;
+	const struct examples *x = &d->part->x, *y = &d->versus->x;
 
-	if (a->n != b->n) {
-		fail(&e, EXIT_DATA, "--versus: %s has %zu rows, and %s has %zu",
-		    reader_name(first), a->n, reader_name(second), b->n);
-		run_fail(&e, NULL);
-	}
-	for (size_t i = 0; i < a->n; i++)
-		if (a->label[i] != b->label[i] || a->weight[i] != b->weight[i]) {
-			fail(&e, EXIT_DATA,
-			    "--versus: row %zu of %s has another %s than that of %s (the "
-			    "same rows, in the same order, are compared)",
-			    i + 1, reader_name(first),
-			    a->label[i] != b->label[i] ? "label" : "weight",
-			    reader_name(second));
-			run_fail(&e, NULL);
-		}
+	c->difference = mine->x - c->versus;
+	c->interval = INTERVAL_NONE;
+	c->p = NAN;
+	if (isnan(c->difference) || mine->sure == BY_NOTHING)
+		return;
+	if (mine->sure == BY_PLACEMENTS)
+		c->interval = delong_difference(x, y, c->difference, &c->p);
+	else
+		c->interval = percentiles(d->value + k * d->times, d->times);
+	if (str_equal(mine->name, STR("accuracy")))
+		c->p = accuracy_p(x, y);
 }
 
-void
-versus_read(struct eval *ev, struct rows *rows, const struct reader *in,
-    struct rows *other, enum kind_of_task task)
+struct difference *
+differences_of(const struct values *v, const struct part *p, const struct eval *ev)
 {
-	struct common common = ev->common;
-	struct roles roles = { 0 };
+	struct difference *found = mem_alloc(v->n, sizeof(*found));
+	struct draws d = {
+		.part = p, .versus = p->versus, .times = ev->bootstrap, .nvalue = v->n
+	};
+	struct values other = { 0 };
 
-	common.path = &ev->versus;
-	common.npath = 1;
-	struct reader *second = tool_reader(&common, false);
-	roles_find(&roles, ev, second);
-	if (roles.task != task)
-		die(EXIT_DATA, "--versus: %s is about another kind of labels than %s",
-		    reader_name(second), reader_name(in));
-	rows_read(other, ev, &roles, second);
-	threshold_choose(ev, other, second);
-	if (task == EVAL_CLASSES)
-		classes_join(rows, other);
-	rows_compare(rows, other, in, second);
-	roles_free(&roles);
-	reader_close(second);
-}
-
-void
-versus_show(struct report *out, const struct eval *ev, const struct part *p,
-    const struct part *other)
-{
-	struct values v = { 0 }, u = { 0 };
-	double *low, *high;
-
-	values_of(&v, p);
-	values_of(&u, other);
-	low = mem_alloc(2 * v.n, sizeof(*low));
-	high = low + v.n;
-	bootstrap(ev, p, other, v.n, low, high);
-	for (size_t i = 0; i < v.n; i++) {
-		double x = v.value[i].x, y = i < u.n ? u.value[i].x : NAN;
-
-		report_text(out, v.value[i].name);
-		report_number(out, x);
-		report_number(out, y);
-		report_number(out, x - y);
-		report_number(out, isnan(x - y) ? NAN : low[i]);
-		report_number(out, isnan(x - y) ? NAN : high[i]);
-		report_end_row(out);
+	values_of(&other, p->versus);
+	draws_make(&d, ev);
+	for (size_t k = 0; k < v->n; k++) {
+		found[k].versus = other.value[k].x;
+		difference_make(&found[k], &d, &v->value[k], k);
 	}
-	free(low);
-	values_free(&v);
-	values_free(&u);
+	draws_free(&d);
+	values_free(&other);
+	return found;
 }

@@ -11,10 +11,10 @@
 /* ---- values ---- */
 
 void
-values_add(struct values *v, struct str name, double x)
+values_add(struct values *v, struct str name, double x, enum sure sure, size_t class)
 {
 	v->value = mem_grow(v->value, &v->room, v->n + 1, sizeof(*v->value));
-	v->value[v->n++] = (struct value){ name, x };
+	v->value[v->n++] = (struct value){ name, x, sure, class };
 }
 
 static enum task
@@ -39,9 +39,11 @@ values_of(struct values *v, const struct part *p)
 		/* A group of the rows may by chance hold no score outside [0, 1]. */
 		bool known = !(p->ranks_only && m->needs_probability);
 
-		values_add(v, str_of(m->name), known ? m->of(s) : NAN);
+		values_add(v, str_of(m->name), known ? m->of(s) : NAN, m->sure, m->class);
 	}
 	summary_free(s);
+	if (!isnan(p->chosen))
+		values_add(v, STR("threshold"), p->chosen, BY_NOTHING, 0);
 }
 
 void
@@ -64,10 +66,12 @@ listed(const char *const *names, struct str name)
 }
 
 static bool
-metric_known(enum kind_of_task task, struct str name)
+metric_known(const struct eval *ev, enum kind_of_task task, struct str name)
 {
 	const char *equals = memchr(name.p, '=', name.n);
 
+	if (ev->aim.kind != NULL && str_equal(name, STR("threshold")))
+		return true;
 	if (task != EVAL_CLASSES)
 		return metric_find(task_of(task), name) != NULL;
 	if (equals == NULL)
@@ -103,7 +107,7 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 {
 	static const char *const what[] = { "", "two classes", "several classes",
 		"a regression" };
-	char names[400];
+	char names[600];
 
 	for (size_t i = 0; i < ev->fail_if.n; i++) {
 		struct str name = ev->condition[i].metric;
@@ -111,7 +115,7 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 		if (ev->fairness && !fairness_known(name))
 			condition_unknown(
 			    &ev->condition[i], "--fairness", fairness_metrics);
-		if (!ev->fairness && !metric_known(task, name))
+		if (!ev->fairness && !metric_known(ev, task, name))
 			condition_unknown(&ev->condition[i], what[task],
 			    metric_names(task, names, sizeof(names)));
 	}

@@ -92,6 +92,9 @@ classes_sort(struct parts *p, struct rows *t)
 	for (size_t i = 0; i < t->n; i++) {
 		t->label[i] = (double)rank[(size_t)t->label[i]];
 		t->predicted[i] = (double)rank[(size_t)t->predicted[i]];
+		if (t->rival.predicted != NULL)
+			t->rival.predicted[i] =
+			    (double)rank[(size_t)t->rival.predicted[i]];
 	}
 	free(rank);
 }
@@ -130,6 +133,8 @@ rows_gather(struct rows *t, const size_t *rank, size_t *begin)
 	t->predicted = permuted(t->predicted, to, t->n);
 	t->score = permuted(t->score, to, t->n);
 	t->weight = permuted(t->weight, to, t->n);
+	t->rival.predicted = permuted(t->rival.predicted, to, t->n);
+	t->rival.score = permuted(t->rival.score, to, t->n);
 	free(to);
 	free(next);
 }
@@ -146,8 +151,29 @@ part_set(struct part *p, const struct parts *all, const struct rows *t,
 		    .score = t->score != NULL ? t->score + from : NULL,
 		    .weight = t->weight + from },
 		.ranks_only = t->ranks_only,
+		.chosen = t->chosen,
 		.class = all->class,
 		.nclass = t->classes.n };
+}
+
+/* The same rows, as the rival sees them. */
+static void
+rivals_set(struct parts *p, const struct rows *t)
+{
+	const struct rival *r = &t->rival;
+
+	p->versus = mem_alloc(p->n, sizeof(*p->versus));
+	for (size_t k = 0; k < p->n; k++) {
+		struct part *part = &p->part[k], *other = &p->versus[k];
+		size_t from = (size_t)(part->x.label - t->label);
+
+		*other = *part;
+		other->x.predicted = r->predicted != NULL ? r->predicted + from : NULL;
+		other->x.score = r->score != NULL ? r->score + from : NULL;
+		other->ranks_only = r->ranks_only;
+		other->chosen = r->chosen;
+		part->versus = other;
+	}
 }
 
 void
@@ -167,6 +193,8 @@ parts_cut(struct parts *p, struct rows *t, enum kind_of_task task)
 	part_set(&p->part[0], p, t, task, STR(""), 0, t->n);
 	for (size_t k = 0; k < groups; k++)
 		part_set(&p->part[k + 1], p, t, task, name[k], begin[k], begin[k + 1]);
+	if (t->rival.predicted != NULL || t->rival.score != NULL)
+		rivals_set(p, t);
 	free(name);
 	free(begin);
 	free(rank);
@@ -176,6 +204,7 @@ void
 parts_free(struct parts *p)
 {
 	free(p->part);
+	free(p->versus);
 	free(p->class);
 	*p = (struct parts){ 0 };
 }

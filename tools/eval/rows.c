@@ -16,7 +16,8 @@ struct reading {
 	struct rows *rows;
 	const struct eval *ev;
 	const struct roles *roles;
-	struct batch *b; /* the one being read */
+	struct batch *b;         /* the one being read */
+	const struct rows *like; /* what they must be, or NULL */
 };
 
 /* ---- cells of one role ---- */
@@ -234,6 +235,32 @@ task_read(struct reading *r, size_t n, struct err *e)
 	}
 }
 
+#define SAME_ROWS "(--versus needs the same rows in the same order)"
+
+/* Are these the rows that were read before? */
+static bool
+batch_is_like(const struct reading *r, size_t n, struct err *e)
+{
+	const struct batch *b = r->b;
+	size_t j = r->roles->label;
+	struct shown s;
+
+	for (size_t i = 0; i < b->nrow; i++) {
+		struct str cell = batch_cell(r->b, j, i);
+
+		if (n + i >= r->like->n)
+			return fail_at(e, i,
+			    "more rows than the input, which has %zu " SAME_ROWS,
+			    r->like->n);
+		if (r->rows->label[n + i] != r->like->label[n + i])
+			return batch_fail(b, j, i, e,
+			    "\"%s\" is not the label of row %zu of the input " SAME_ROWS,
+			    shown(&s, cell.p, cell.n), n + i + 1);
+		r->rows->weight[n + i] = r->like->weight[n + i];
+	}
+	return true;
+}
+
 static bool
 batch_read(struct reading *r, struct err *e)
 {
@@ -251,6 +278,8 @@ batch_read(struct reading *r, struct err *e)
 		return false;
 	for (size_t i = 0; i < b->nrow && roles->weight == COLUMN_NONE; i++)
 		t->weight[n + i] = 1;
+	if (r->like != NULL && !batch_is_like(r, n, e))
+		return false;
 	for (size_t i = 0; i < b->nrow && roles->nby > 0; i++)
 		t->group[n + i] = (uint32_t)dict_add(&t->groups, group_name(roles, b, i));
 	t->n += b->nrow;
@@ -302,17 +331,21 @@ block_work(void *self, void *hand, struct block *k, struct err *e)
 
 /* What is no fault of one row. */
 static void
-weights_judge(const struct rows *t, const struct eval *ev, const struct reader *in)
+rows_judge(const struct rows *t, const struct eval *ev, const struct reader *in,
+    const struct rows *like)
 {
 	bool heavy = false;
 	struct shown s;
 	struct err e;
 
 	for (size_t i = 0; i < t->n && !heavy; i++)
-		heavy = t->weight[i] > 0;
+		heavy = t->weight[i] > 0 && (like == NULL || t->n == like->n);
 	if (heavy)
 		return;
-	if (t->n == 0)
+	if (like != NULL && t->n < like->n)
+		fail(&e, EXIT_DATA, "%s: %zu rows, and %zu in the input " SAME_ROWS,
+		    reader_name(in), t->n, like->n);
+	else if (t->n == 0)
 		fail(&e, EXIT_DATA,
 		    "%s: a header and no rows: there is nothing to evaluate",
 		    reader_name(in));
@@ -320,6 +353,26 @@ weights_judge(const struct rows *t, const struct eval *ev, const struct reader *
 		fail(&e, EXIT_DATA, "%s: -w %s: all weights are 0", reader_name(in),
 		    shown(&s, ev->weight, strlen(ev->weight)));
 	run_fail(&e, NULL);
+}
+
+/* --threshold in words: one threshold of all rows, whatever the group. */
+static void
+threshold_choose(struct rows *t, const struct eval *ev, const struct reader *in)
+{
+	struct examples x = { t->n, t->label, NULL, t->score, t->weight };
+	struct shown s;
+	struct err e, named;
+
+	t->chosen = NAN;
+	if (ev->aim.kind == NULL)
+		return;
+	if (!threshold_find(&ev->aim, &x, &t->chosen, &e)) {
+		fail(&named, e.status, "%s: --threshold '%s': %s", reader_name(in),
+		    shown(&s, ev->threshold, strlen(ev->threshold)), e.msg);
+		run_fail(&named, NULL);
+	}
+	for (size_t i = 0; i < t->n; i++)
+		t->predicted[i] = t->score[i] >= t->chosen;
 }
 
 /* What may be meant so, but most likely is a slip of the command line. */
@@ -343,6 +396,16 @@ slips_warn(const struct rows *t, const struct eval *ev, const struct roles *role
 		    shown(&s, ev->negative, strlen(ev->negative)));
 	if (ev->task == EVAL_AUTO && roles->task == EVAL_REGRESSION && only_01)
 		warn("labels and predictions are all 0 or 1: classes need --task binary");
+}
+
+static void
+scores_judge(struct rows *t, const struct eval *ev)
+{
+	struct shown s;
+
+	for (size_t i = 0; i < t->n && t->score != NULL; i++)
+		t->ranks_only |=
+		    t->weight[i] > 0 && !(t->score[i] >= 0 && t->score[i] <= 1);
 	if (t->ranks_only)
 		warn("--score %s is no probability: log_loss, brier and bias stay empty",
 		    shown(&s, ev->score, strlen(ev->score)));
@@ -350,22 +413,21 @@ slips_warn(const struct rows *t, const struct eval *ev, const struct roles *role
 
 void
 rows_read(struct rows *rows, const struct eval *ev, const struct roles *roles,
-    struct reader *in)
+    struct reader *in, const struct rows *like)
 {
-	struct reading r = { rows, ev, roles, NULL };
+	struct reading r = { rows, ev, roles, NULL, like };
 	struct pipeline p = { .self = &r,
 		.missing = &ev->common.missing,
 		.work = block_work,
 		.take = block_take };
 
-	*rows = (struct rows){ 0 };
 	pipeline_run(&p, in);
 	require_whole(in);
-	weights_judge(rows, ev, in);
-	for (size_t i = 0; i < rows->n && roles->score != COLUMN_NONE; i++)
-		rows->ranks_only |=
-		    rows->weight[i] > 0 && !(rows->score[i] >= 0 && rows->score[i] <= 1);
-	slips_warn(rows, ev, roles);
+	rows_judge(rows, ev, in, like);
+	if (like == NULL)
+		slips_warn(rows, ev, roles);
+	scores_judge(rows, ev);
+	threshold_choose(rows, ev, in);
 }
 
 void
@@ -375,6 +437,8 @@ rows_free(struct rows *t)
 	free(t->predicted);
 	free(t->score);
 	free(t->weight);
+	free(t->rival.predicted);
+	free(t->rival.score);
 	free(t->group);
 	dict_clear(&t->groups);
 	dict_clear(&t->classes);

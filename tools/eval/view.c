@@ -13,8 +13,6 @@
 #include "stat/curve.h"
 #include "stat/exact.h"
 
-enum { BUCKETS = 10 };
-
 /* Numbers beyond the largest double, of weights that are beyond reason. */
 static void
 number(struct report *out, double x)
@@ -30,29 +28,40 @@ group_cell(struct report *out, const struct eval *ev, const struct part *p)
 }
 
 static void
+interval_cells(struct report *out, struct interval x)
+{
+	number(out, x.low);
+	number(out, x.high);
+}
+
+static void
 metrics_show(struct report *out, const struct eval *ev, const struct part *p)
 {
 	struct values v = { 0 };
-	double *low, *high;
+	struct interval *sure = NULL;
+	struct difference *c = NULL;
 
 	values_of(&v, p);
-	if (ev->goal && p->name.n == 0)
-		values_add(&v, STR("threshold"), ev->cut);
-	low = mem_alloc(2 * v.n, sizeof(*low));
-	high = low + v.n;
 	if (ev->ci)
-		intervals_of(ev, p, &v, low, high);
+		sure = intervals_of(&v, p, ev);
+	if (ev->versus != NULL)
+		c = differences_of(&v, p, ev);
 	for (size_t i = 0; i < v.n; i++) {
 		group_cell(out, ev, p);
 		report_text(out, v.value[i].name);
 		number(out, v.value[i].x);
-		if (ev->ci) {
-			number(out, low[i]);
-			number(out, high[i]);
+		if (sure != NULL)
+			interval_cells(out, sure[i]);
+		if (c != NULL) {
+			number(out, c[i].versus);
+			number(out, c[i].difference);
+			interval_cells(out, c[i].interval);
+			number(out, c[i].p);
 		}
 		report_end_row(out);
 	}
-	free(low);
+	free(sure);
+	free(c);
 	values_free(&v);
 }
 
@@ -99,113 +108,71 @@ pr_show(struct report *out, const struct eval *ev, const struct part *p)
 	curve_free(c);
 }
 
+/* tpr - fpr as one fraction, so that equal ones are equal to the last digit. */
+static double
+youden(double tp, double fp, double tn, double fn)
+{
+	struct exact over = { 0 };
+	double under = (tp + fn) * (fp + tn);
+
+	if (!isfinite(under))
+		return NAN;
+	exact_add_product(&over, tp, tn);
+	exact_add_product(&over, -fp, fn);
+	return ratio(exact_value(&over), under);
+}
+
+/* All that a threshold is chosen by. */
 static void
 sweep_show(struct report *out, const struct eval *ev, const struct part *p)
 {
 	struct curve *c = curve_new(&p->x);
 
-	for (size_t i = 1; i < c->n; i++) {
-		double recall = ratio(c->tp[i], c->tp[i] + c->fn[i]);
-		double fpr = ratio(c->fp[i], c->fp[i] + c->tn[i]);
+	for (size_t i = 0; i < c->n; i++) {
+		double tp = c->tp[i], fp = c->fp[i], tn = c->tn[i], fn = c->fn[i];
 
 		group_cell(out, ev, p);
 		number(out, c->threshold[i]);
-		number(out, c->tp[i]);
-		number(out, c->fp[i]);
-		number(out, c->tn[i]);
-		number(out, c->fn[i]);
-		number(out, ratio(c->tp[i], c->tp[i] + c->fp[i]));
-		number(out, recall);
-		number(out, fpr);
-		number(out, ratio(2 * c->tp[i], 2 * c->tp[i] + c->fp[i] + c->fn[i]));
-		number(out, recall - fpr);
+		number(out, tp);
+		number(out, fp);
+		number(out, tn);
+		number(out, fn);
+		number(out, ratio(tp, tp + fp));
+		number(out, ratio(tp, tp + fn));
+		number(out, ratio(fp, fp + tn));
+		number(out, ratio(2 * tp, 2 * tp + (fp + fn)));
+		number(out, youden(tp, fp, tn, fn));
 		report_end_row(out);
 	}
 	curve_free(c);
 }
 
-/* lift: how many times as many positives as among as many rows drawn blindly. */
+/* Lift is the share of the positives over the share of the rows that caught them. */
 static void
 gains_show(struct report *out, const struct eval *ev, const struct part *p)
 {
 	struct curve *c = curve_new(&p->x);
 
-	for (size_t i = 1; i < c->n; i++) {
-		double positives = c->tp[i] + c->fn[i];
-		double share =
-		    ratio(c->tp[i] + c->fp[i], positives + c->fp[i] + c->tn[i]);
-		double found = ratio(c->tp[i], positives);
+	for (size_t i = 0; i < c->n; i++) {
+		double called = c->tp[i] + c->fp[i];
+		double share = ratio(called, called + (c->tn[i] + c->fn[i]));
+		double gain = ratio(c->tp[i], c->tp[i] + c->fn[i]);
 
 		group_cell(out, ev, p);
 		number(out, c->threshold[i]);
 		number(out, share);
-		number(out, found);
-		number(out, ratio(found, share));
+		number(out, gain);
+		number(out, ratio(gain, share));
 		report_end_row(out);
 	}
 	curve_free(c);
 }
 
 static void
-named(struct report *out, const struct eval *ev, const struct part *p, const char *name,
-    double x)
-{
-	group_cell(out, ev, p);
-	report_text(out, str_of(name));
-	number(out, x);
-	report_end_row(out);
-}
-
-/*
- * Over the buckets of --calibration: how far mean score and mean label are apart, and
- * Murphy's parts of the Brier score, brier = reliability - resolution + uncertainty but
- * for what scores differ within a bucket (J. Applied Meteorology 12, 1973).  bias_z is
- * the bias in units of what chance makes of it, were the probabilities right.
- */
-static void
-probabilities_show(struct report *out, const struct eval *ev, const struct part *p)
-{
-	struct calibration *c = calibration_new(&p->x, BUCKETS);
-	double weight = 0, base = 0, ece = 0, mce = 0, apart = 0, between = 0;
-	struct exact bias = { 0 }, chance = { 0 };
-
-	for (size_t i = 0; i < c->n; i++) {
-		weight += c->bucket[i].weight;
-		base += c->bucket[i].weight * c->bucket[i].mean_label;
-	}
-	base /= weight;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct bucket *b = &c->bucket[i];
-		double share = b->weight / weight, off = b->mean_score - b->mean_label;
-
-		ece += share * fabs(off);
-		mce = fmax(mce, fabs(off));
-		apart += share * off * off;
-		between += share * (b->mean_label - base) * (b->mean_label - base);
-	}
-	for (size_t i = 0; i < p->x.n; i++) {
-		double w = p->x.weight[i], s = p->x.score[i];
-
-		exact_add_product(&bias, w, s - p->x.label[i]);
-		exact_add_product(&chance, w * w, s * (1 - s));
-	}
-	named(out, ev, p, "ece", p->ranks_only ? NAN : ece);
-	named(out, ev, p, "mce", p->ranks_only ? NAN : mce);
-	named(out, ev, p, "brier_reliability", p->ranks_only ? NAN : apart);
-	named(out, ev, p, "brier_resolution", p->ranks_only ? NAN : between);
-	named(out, ev, p, "brier_uncertainty", base * (1 - base));
-	named(out, ev, p, "bias", p->ranks_only ? NAN : exact_value(&bias) / weight);
-	named(out, ev, p, "bias_se",
-	    p->ranks_only ? NAN : sqrt(exact_value(&chance)) / weight);
-	named(out, ev, p, "bias_z",
-	    p->ranks_only ? NAN : ratio(exact_value(&bias), sqrt(exact_value(&chance))));
-	calibration_free(c);
-}
-
-static void
 calibration_show(struct report *out, const struct eval *ev, const struct part *p)
 {
-	struct calibration *c = calibration_new(&p->x, BUCKETS);
+	struct curve *v = curve_new(&p->x);
+	struct calibration *c = calibration_new(&p->x, v, CALIBRATION_BUCKETS);
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct bucket *b = &c->bucket[i];
@@ -221,6 +188,7 @@ calibration_show(struct report *out, const struct eval *ev, const struct part *p
 		report_end_row(out);
 	}
 	calibration_free(c);
+	curve_free(v);
 }
 
 struct met { /* a label and a prediction */
@@ -304,15 +272,14 @@ static const struct view views[] = {
 	    { "threshold", "tp", "fp", "tn", "fn", "precision", "recall", "fpr", "f1",
 		"youden" },
 	    sweep_show },
-	{ "--gains", true, false, { "threshold", "share", "found", "lift" }, gains_show },
-	{ "--probabilities", true, false, { "metric", "value" }, probabilities_show },
+	{ "--gains", true, false, { "threshold", "share", "gain", "lift" }, gains_show },
 };
 
 const struct view *
 view_chosen(const struct eval *ev)
 {
 	const bool flag[] = { false, ev->roc, ev->pr, ev->confusion, ev->calibration,
-		ev->sweep, ev->gains, ev->probabilities };
+		ev->sweep, ev->gains };
 	const struct view *v = &views[0];
 
 	for (size_t i = 1; i < sizeof(flag) / sizeof(*flag); i++) {
@@ -328,12 +295,15 @@ view_chosen(const struct eval *ev)
 void
 view_columns(struct report *out, const struct eval *ev)
 {
+	static const char *const none[] = { NULL }, *const ci[] = { "low", "high", NULL },
+				 *const versus[] = { "versus", "difference", "low",
+					 "high", "p", NULL };
+	const char *const *more = ev->ci ? ci : ev->versus != NULL ? versus : none;
+
 	if (ev->view->option == NULL || ev->by != NULL)
 		report_column(out, STR("group"));
 	for (size_t i = 0; i < VIEW_COLUMNS && ev->view->column[i] != NULL; i++)
 		report_column(out, str_of(ev->view->column[i]));
-	if (ev->ci) {
-		report_column(out, STR("low"));
-		report_column(out, STR("high"));
-	}
+	for (const char *const *name = more; *name != NULL; name++)
+		report_column(out, str_of(*name));
 }
