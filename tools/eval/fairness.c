@@ -144,11 +144,12 @@ summary_make(const struct shares *s, size_t n, struct line *to)
 	bool least = !(share(&f, FPR) < share(&t, TPR));
 
 	for (size_t i = 0; i < LINES / 2; i++) {
-		struct extremes x = extremes_of(s, n, of[i] < RATES ? of[i] : TPR);
+		enum rate r = of[i] < RATES ? of[i] : TPR;
+		struct extremes x = extremes_of(s, n, r);
 
-		to[2 * i] = (struct line){ summary_names[2 * i], gap(&x, of[i]), x };
+		to[2 * i] = (struct line){ summary_names[2 * i], gap(&x, r), x };
 		to[2 * i + 1] =
-		    (struct line){ summary_names[2 * i + 1], share(&x, of[i]), x };
+		    (struct line){ summary_names[2 * i + 1], share(&x, r), x };
 		if (of[i] < RATES)
 			continue;
 		/* The worse of both rates. */
