@@ -470,9 +470,13 @@ g=x,n,1"
 
 @test "--calibration: ties share a bucket, and buckets that are empty are left out" {
 	lines y,probability 1,0.9 1,0.5 0,0.5 0,0.5 0,0.1 | csv-eval -y y --calibration > got
-	lines bucket,lo,hi,n,weight,mean_score,mean_label 0,0.1,0.1,1,1,0.1,0 \
-	    1,0.5,0.5,3,3,0.5,0.3333333333333333 2,0.9,0.9,1,1,0.9,1 > want
-	same want got
+	lines bucket,lo,hi,n,weight,mean_score,mean_label,bias_z 0,0.1,0.1,1,1,0.1,0,0.33333333333333337 \
+	    1,0.5,0.5,3,3,0.5,0.3333333333333333,0.5773502691896258 2,0.9,0.9,1,1,0.9,1,-0.33333333333333326 > want
+	run close_to want < got
+	assert_output ""
+	# Scores that are certain leave nothing to chance, and others are no probabilities.
+	lines y,s 1,1 0,0 1,7 | csv-eval -q -y y --score s --calibration > got
+	assert_equal "$(tail -n +2 got | cut -d , -f 8 | sort -u)" ""
 }
 
 @test "curves of groups have a column for the group" {

@@ -15,6 +15,7 @@
 
 struct sums {
 	struct exact weight, score, label;
+	struct exact bias, chance; /* and the variance that chance gives the bias */
 };
 
 static void
@@ -66,13 +67,20 @@ calibration_new(const struct examples *x, const struct curve *v, size_t buckets)
 		exact_add_product(&sums[k].score, x->weight[i], x->score[i]);
 		if (x->label[i] != 0)
 			exact_add(&sums[k].label, x->weight[i]);
+		exact_add_product(
+		    &sums[k].bias, x->weight[i], x->score[i] - (x->label[i] != 0));
+		exact_add_product(&sums[k].chance, x->weight[i] * x->weight[i],
+		    x->score[i] * (1 - x->score[i]));
 	}
 	for (size_t k = 0; k < c->n; k++) {
 		struct bucket *b = &c->bucket[k];
+		double chance;
 
 		b->weight = exact_value(&sums[k].weight);
 		b->mean_score = exact_value(&sums[k].score) / b->weight;
 		b->mean_label = exact_value(&sums[k].label) / b->weight;
+		chance = exact_value(&sums[k].chance);
+		b->bias_z = chance > 0 ? exact_value(&sums[k].bias) / sqrt(chance) : NAN;
 	}
 	free(sums);
 	return c;

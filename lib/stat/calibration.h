@@ -25,6 +25,12 @@ struct bucket {
 	size_t n;      /* rows */
 	double weight;
 	double mean_score, mean_label; /* weighted */
+	/*
+	 * How far these are apart, in units of what chance makes of it, were every label
+	 * positive with its score for a probability; NaN where that is nothing, or no
+	 * probability.
+	 */
+	double bias_z;
 };
 
 struct calibration {

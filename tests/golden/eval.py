@@ -134,6 +134,13 @@ def pr(y, s, w):
     return list(zip(at, p, r))[::-1]
 
 
+def bias_z(y, s, w):
+    """The sum of w (s - y) over its deviation, were labels positive with probability s."""
+    rows = [(F(a), F(b), int(c)) for a, b, c in zip(w, s, y)]
+    bias = sum(a * (b - c) for a, b, c in rows)
+    return float(bias) / float(sum(a * a * b * (1 - b) for a, b, c in rows)) ** 0.5
+
+
 def calibration(y, s, w):
     """Ten buckets of equal weight; equal scores go where their middle lies."""
     total, below, buckets = sum(map(F, w)), F(0), {}
@@ -144,7 +151,7 @@ def calibration(y, s, w):
         buckets[k] = buckets.get(k, np.zeros(len(s), bool)) | here
         below += weight
     return [[i, min(s[b]), max(s[b]), sum(b), float(sum(map(F, w[b]))),
-             mean(s[b], w[b]), mean(y[b].tolist(), w[b])]
+             mean(s[b], w[b]), mean(y[b].tolist(), w[b]), bias_z(y[b], s[b], w[b])]
             for i, b in enumerate(buckets.values())]
 
 
@@ -166,7 +173,7 @@ def binary_files(rng):
     write("binary.roc.expected", ["threshold"] + counts + ["tpr", "fpr"], roc(y, s, w))
     write("binary.pr.expected", ["threshold", "precision", "recall"], pr(y, s, w))
     write("binary.calibration.expected",
-          ["bucket", "lo", "hi", "n", "weight", "mean_score", "mean_label"],
+          ["bucket", "lo", "hi", "n", "weight", "mean_score", "mean_label", "bias_z"],
           calibration(y, s, w))
 
 

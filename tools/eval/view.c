@@ -185,6 +185,7 @@ calibration_show(struct report *out, const struct eval *ev, const struct part *p
 		number(out, b->weight);
 		number(out, b->mean_score);
 		number(out, b->mean_label);
+		number(out, b->bias_z);
 		report_end_row(out);
 	}
 	calibration_free(c);
@@ -266,7 +267,7 @@ static const struct view views[] = {
 	{ "--confusion", false, true, { "label", "prediction", "n", "weight" },
 	    confusion_show },
 	{ "--calibration", true, false,
-	    { "bucket", "lo", "hi", "n", "weight", "mean_score", "mean_label" },
+	    { "bucket", "lo", "hi", "n", "weight", "mean_score", "mean_label", "bias_z" },
 	    calibration_show },
 	{ "--sweep", true, false,
 	    { "threshold", "tp", "fp", "tn", "fn", "precision", "recall", "fpr", "f1",
