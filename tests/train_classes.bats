@@ -191,3 +191,50 @@ refuses() # MESSAGE OPTION...
 	usage '--soft goes with --model logistic or mlp' --soft --positive 1
 	usage '--soft goes with --model logistic or mlp' --soft --model mlp --hidden 3 --loss squared
 }
+
+# ---- class weights ----
+
+@test "--class-weight: as weights in a column, and balanced as scikit-learn has it" {
+	local table=$DATA/train/classes.csv
+	awk -F, -v OFS=, 'NR == 1 { print $0, "v"; next } { print $0, ($1 == "ant" ? 3 : $1 == "bee" ? 0.5 : 1) }' "$table" > w.csv
+	csv-train -y y --model softmax -c a..c -w v w.csv | grep -E 'intercept|weight=|objective' > want
+	csv-train -y y --model softmax -c a..c --class-weight ant:3,bee:0.5 "$table" | grep -E 'intercept|weight=|objective' | cmp want -
+	# W / (k W_c)
+	awk -F, 'NR > 1 { n[$1]++ } END { for (y in n) print y, NR - 1, n[y], length(n) }' "$table" > counts
+	awk -v OFS=, 'FILENAME == "counts" { w[$1] = $2 / ($4 * $3); next } FNR == 1 { print $0, "v"; next } { split($0, c, ","); printf "%s,%.17g\n", $0, w[c[1]] }' counts "$table" > w.csv
+	csv-train -y y --model softmax -c a..c --l2 0.001 -w v w.csv | grep -E 'intercept|weight=' > want
+	csv-train -y y --model softmax -c a..c --l2 0.001 --class-weight balanced "$table" | grep -E 'intercept|weight=' | paste -d , want - |
+	    awk -F, '{ d = $4 - $8; exit !(d < 1e-9 && d > -1e-9) }'
+	# With two classes, and with what a rule calls them; weights multiply.
+	csv-train -y y --positive ant -c a..c --class-weight positive:4 "$table" | grep -E 'intercept|weight,|objective' > want
+	awk -F, -v OFS=, 'NR == 1 { print $0, "v"; next } { print $0, ($1 == "ant" ? 2 : 1) }' "$table" > w.csv
+	csv-train -y y --positive ant -c a..c -w v --class-weight positive:2 w.csv | grep -E 'intercept|weight,|objective' | cmp want -
+	sed 's/^ant/1/; s/^bee/0/; s/^[A-Za-z]*,/0,/' "$table" | sed '1s/.*/y,w,a,b,c/' > two.csv
+	csv-train -y y -c a..c --class-weight 1:4 two.csv | grep -E 'intercept|weight,|objective' | cmp want -
+	# Networks, and the rows of --valid alike.
+	csv-train -q -y y --model mlp --hidden 3 -c a..c --epochs 2 --class-weight balanced --valid two.csv --log-file log.csv two.csv > /dev/null
+	awk -F, 'NR == 2 { d = $5 - log(2); exit !(d < 1e-9 && d > -1e-9) }' log.csv
+}
+
+@test "--class-weight: what is refused" {
+	local table=$DATA/train/classes.csv
+	no() # MESSAGE OPTION...
+	{
+		run_split csv-train -q "${@:2}" "$table"
+		assert_failure 2
+		assert_output ""
+		stderr_has "csv-train: $1"
+	}
+	no '--class-weight: "cow" is no class of the rows' -y y --model softmax -c a..c --class-weight cow:2
+	no '--class-weight: "ant" is no class of the rows: they are positive and negative' -y y --positive ant -c a..c --class-weight ant:2
+	no '--class-weight: "ant" is not CLASS:NUMBER, with a number of 0 or more (or write balanced)' -y y --model softmax -c a..c --class-weight ant
+	no '--class-weight: "ant:-1" is not CLASS:NUMBER' -y y --model softmax -c a..c --class-weight ant:-1
+	no '--class-weight goes with labels that are one class each' -y c -c a,b --class-weight balanced
+	sed 's/^[A-Za-z]*,/0,/; 2s/^0/1/' "$table" | sed '1s/.*/y,w,a,b,c/' > two.csv
+	table=two.csv
+	no '--class-weight: "yes" is no class of the rows: they are 0 and 1' -y y -c a..c --class-weight yes:2
+	no '--class-weight goes with labels that are one class each' -y y -c a..c --soft --class-weight balanced
+	run_split csv-train -q -y y -c a..c --class-weight 0:0,1:0 two.csv
+	assert_failure 3
+	stderr_is 'csv-train: two.csv: every weight is 0: nothing to learn from'
+}

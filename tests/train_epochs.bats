@@ -146,7 +146,7 @@ xor()
 	csv-scale --zscore a..c "$table" -o z.csv
 	csv-train -v -y y --model mlp --loss softmax --hidden 6 -c a..c --epochs 9 --batch 100 --clip-norm 0.01 \
 	    --schedule inverse --log-file log.csv z.csv -o m.st 2> told
-	assert_equal "$(head -n 1 log.csv)" epoch,steps,train_loss,valid_loss,constant_loss,learning_rate,gradient_norm,dead_units
+	assert_equal "$(head -n 1 log.csv)" epoch,steps,train_loss,valid_loss,constant_loss,learning_rate,gradient_norm,dead_units,gradient_norm_1,gradient_norm_2
 	assert_equal "$(wc -l < log.csv)" 10
 	assert_equal "$(tail -n 1 log.csv | cut -d , -f 1,2)" 9,36
 	awk -F, 'NR == 3 { exit !($6 == 0.0005 && $4 == "") }' log.csv
@@ -197,8 +197,11 @@ xor()
 	for n in 0 -1 x 1.5 65537 3,0; do
 		usage '--hidden: "' -y bought --model mlp --hidden=$n
 	done
-	usage '--hidden, --activation and --dropout go with --model mlp' -y bought --hidden 3
-	usage '--hidden, --activation and --dropout go with --model mlp' -y bought --optimizer adam --dropout 0.5
+	usage '--hidden, --activation, --dropout, --batch-norm and --freeze go with --model mlp' -y bought --hidden 3
+	usage '--hidden, --activation, --dropout, --batch-norm and --freeze go with --model mlp' -y bought --optimizer adam --dropout 0.5
+	usage '--hidden, --activation, --dropout, --batch-norm and --freeze go with --model mlp' -y bought --optimizer adam --batch-norm
+	usage '--freeze keeps layers of --init: say which model that is' -y bought --model mlp --hidden 3 --freeze 1
+	usage '--batch-norm wants a --batch of 2 rows at least' -y bought --model mlp --hidden 3 --batch-norm --batch 1
 	usage '--learning-rate, --schedule, --clip-norm, --valid and --log-file go with --optimizer or --model mlp' -y bought --learning-rate 1
 	usage '--learning-rate, --schedule, --clip-norm, --valid and --log-file go with --optimizer or --model mlp' -y bought --log-file l
 	usage '--dropout is a share below 1' -y bought --model mlp --hidden 3 --dropout 1
@@ -253,6 +256,53 @@ xor()
 	csv-train -q -y y --model mlp --loss softmax --hidden 4 -c a,b --epochs 1 z.csv -o net.st
 	no 'net.st: its layers are not those of --hidden and the label' --model mlp --loss softmax --hidden 5 -c a,b --init net.st
 	usage '--init: linear is solved exactly, wherever it begins' -y income -c age --init ab.st
+}
+
+@test "--freeze: layers of --init stay, and may serve another question" {
+	csv-scale --zscore a..c "$table" -o z.csv
+	csv-train -q -y y --model mlp --loss softmax --hidden 6,4 -c a..c --epochs 5 z.csv -o net.st
+	csv-train -q -y y --model mlp --loss softmax --hidden 6,4 -c a..c --epochs 2 --init net.st --freeze 1,3 z.csv -o on.st
+	local layer
+	for layer in 1 2 3; do
+		grep -E "(weight|bias):$layer:" net.st > was
+		grep -E "(weight|bias):$layer:" on.st | cmp -s was - && echo "$layer stayed"
+	done > got
+	printf '%s\n' '1 stayed' '3 stayed' | cmp - got
+	# Whether it is an ant, from the layers that told three insects apart.
+	csv-train -q -y y --positive ant --model mlp --hidden 6,4 -c c,b,a --epochs 3 --init net.st --freeze 1,2 z.csv -o ant.st
+	grep -E '(weight|bias):[12]:' net.st | sort > was
+	grep -E '(weight|bias):[12]:' ant.st | sort | cmp was -
+	assert_equal "$(grep -c 'weight:3:' ant.st)" 4
+	run_split csv-train -q -y y --positive ant --model mlp --hidden 6,4 -c a..c --init net.st z.csv
+	assert_failure 3
+	stderr_is 'csv-train: net.st: its layers are not those of --hidden and the label'
+	run_split csv-train -q -y y --positive ant --model mlp --hidden 5,4 -c a..c --init net.st --freeze 1 z.csv
+	assert_failure 3
+	stderr_is 'csv-train: net.st: its layers are not those of --hidden and the label'
+	usage '--freeze 1,2: no layer is left to learn' -y bought --model mlp --hidden 3 -c age --init net.st --freeze 1,2
+	for layer in 0 3 x 1.5; do
+		usage "--freeze: \"$layer\" is not the number of a layer" -y bought --model mlp --hidden 3 -c age --init net.st --freeze "$layer"
+	done
+}
+
+@test "--batch-norm: learns from features of any size, and the model is a plain network" {
+	awk 'BEGIN { FS = OFS = "," } NR > 1 { $3 *= 1000 } 1' "$table" > wild.csv
+	csv-train -q -y y --model mlp --loss softmax --hidden 8 -c a..c --epochs 40 wild.csv -o m.st
+	csv-predict -a m.st wild.csv | csv-eval -y y | awk -F, '$2 == "log_loss" { print $3 }' > plain
+	csv-train -q -y y --model mlp --loss softmax --hidden 8 -c a..c --epochs 40 --batch-norm --log-file log.csv wild.csv -o m.st
+	csv-predict -a m.st wild.csv | csv-eval -y y | awk -F, '$2 == "log_loss" { print $3 }' | paste plain - | awk '{ exit !($2 < $1) }'
+	awk 'BEGIN { FS = "," } NR == 2 { first = $3 } END { exit !($3 < first) }' log.csv
+	head -n 1 log.csv | grep -q ',gradient_norm_1,gradient_norm_2$'
+	awk -F, 'NR > 1 { d = $7 * $7 - $9 * $9 - $10 * $10; exit !(d < 1e-6 && d > -1e-6) }' log.csv
+	# What --valid says of the last epoch is what the folded network makes of the rows.
+	csv-train -q -y y --positive ant --model mlp --hidden 8 -c a..c --epochs 4 --batch-norm --valid "$table" --log-file log.csv "$table" -o m.st
+	best=$(tail -n +2 log.csv | cut -d , -f 4 | sort -g | head -n 1)
+	csv-predict -a m.st "$table" | csv-eval -y y --positive ant | awk -F, -v best="$best" '$2 == "log_loss" { d = $3 / best - 1; exit !(d < 1e-5 && d > -1e-5) }'
+	for j in 1 2 5; do
+		csv-train -q -j $j -y y --model mlp --loss softmax --hidden 8 -c a..c --epochs 3 --batch-norm --dropout 0.2 "$table" | cksum
+	done | uniq | wc -l | grep -qx 1
+	CSVLEARN_CPU=plain csv-train -q -y y --model mlp --loss softmax --hidden 8,5 -c a..c --epochs 3 --batch-norm "$table" -o plain.st
+	csv-train -q -y y --model mlp --loss softmax --hidden 8,5 -c a..c --epochs 3 --batch-norm "$table" | cmp plain.st -
 }
 
 # ---- another build ----

@@ -78,18 +78,50 @@ penalty_add(const struct net *t, double l2, real *g)
 			g[k] += (real)l2 * t->parameter[k];
 }
 
-/* Returns the norm, before it is cut down to `clip`. */
-static double
-gradient_clip(real *g, size_t n, double clip)
+/* Parameters that stay have no gradient. */
+static void
+freeze(const struct net *t, real *g)
 {
-	double sum = 0, norm;
+	for (size_t i = 0; i < t->nlayer; i++) {
+		const struct layer *l = &t->layer[i];
+
+		if (!l->frozen)
+			continue;
+		memset(g + l->weight, 0, (l->bias + l->stride - l->weight) * sizeof(*g));
+		for (size_t u = 0; t->normal && i + 1 < t->nlayer && u < l->stride; u++)
+			g[l->gain + u] = 0;
+	}
+}
+
+static double
+squares_of(const real *g, size_t n)
+{
+	double sum = 0;
 
 	for (size_t i = 0; i < n; i++)
 		sum += (double)g[i] * g[i];
-	norm = sqrt(sum);
-	for (size_t i = 0; clip > 0 && norm > clip && i < n; i++)
+	return sum;
+}
+
+/*
+ * Cut the gradient down to `clip`.  Squares are added, before that: those of all, and
+ * of each layer.
+ */
+static void
+gradient_clip(const struct net *t, real *g, double clip, double *all, double *layer)
+{
+	double squares = squares_of(g, t->size), norm = sqrt(squares);
+
+	*all += squares;
+	for (size_t i = 0; i < t->nlayer; i++) {
+		const struct layer *l = &t->layer[i];
+
+		layer[i] += squares_of(g + l->weight, l->bias + l->stride - l->weight);
+		if (t->normal && i + 1 < t->nlayer)
+			layer[i] += squares_of(g + l->gain, l->stride);
+	}
+	for (size_t i = 0; clip > 0 && norm > clip && i < t->size; i++)
 		g[i] *= (real)(clip / norm);
-	return norm;
 }
 
 /* ---- epochs ---- */
@@ -135,6 +167,7 @@ epoch_run(struct stepping *s, struct epoch *e)
 	bool *alive = mem_alloc(hidden, sizeof(*alive));
 	double loss = 0, weight = 0, squares = 0;
 
+	e->layer = mem_alloc(s->t->nlayer, sizeof(*e->layer));
 	rows_shuffle(s);
 	e->rate = rate_of(s->d, e->number - 1);
 	for (size_t at = 0; at < nrow; at += s->d->batch) {
@@ -142,7 +175,6 @@ epoch_run(struct stepping *s, struct epoch *e)
 		struct net_rows rows = { s->d->train, s->order + at, n,
 			random_bits(&s->state) | 1 };
 		struct net_sums sums = { .alive = alive };
-		double norm;
 
 		net_gradient(s->t, &rows, s->gradient, &sums);
 		if (!(sums.weight > 0))
@@ -150,8 +182,8 @@ epoch_run(struct stepping *s, struct epoch *e)
 		for (size_t i = 0; i < s->t->size; i++)
 			s->gradient[i] /= (real)sums.weight;
 		penalty_add(s->t, s->d->l2, s->gradient);
-		norm = gradient_clip(s->gradient, s->t->size, s->d->clip);
-		squares += norm * norm;
+		freeze(s->t, s->gradient);
+		gradient_clip(s->t, s->gradient, s->d->clip, &squares, e->layer);
 		rule_step(s, e->rate);
 		loss += sums.loss;
 		weight += sums.weight;
@@ -160,7 +192,11 @@ epoch_run(struct stepping *s, struct epoch *e)
 	}
 	e->steps = s->steps;
 	e->train_loss = loss / weight;
-	e->gradient = sqrt(squares / (double)(batches > 0 ? batches : 1));
+	if (batches == 0)
+		batches = 1;
+	e->gradient = sqrt(squares / (double)batches);
+	for (size_t i = 0; i < s->t->nlayer; i++)
+		e->layer[i] = sqrt(e->layer[i] / (double)batches);
 	for (size_t u = 0; u < hidden; u++)
 		e->dead += !alive[u];
 	free(alive);
@@ -246,6 +282,8 @@ descend(struct net *t, const struct descent *d, struct course *c,
 void
 course_free(struct course *c)
 {
+	for (size_t i = 0; i < c->n; i++)
+		free(c->epoch[i].layer);
 	free(c->epoch);
 	*c = (struct course){ 0 };
 }

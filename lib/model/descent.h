@@ -46,6 +46,7 @@ struct epoch {
 	double train_loss; /* the mean over the epoch's batches, before each one's step */
 	double valid_loss; /* NaN without rows held out */
 	double gradient;   /* the root mean square norm over its batches */
+	double *layer;     /* (nlayer) the same of each layer's part of it */
 	size_t dead;       /* hidden units that were 0 for every row */
 };
 

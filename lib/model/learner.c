@@ -15,10 +15,12 @@ one_in_total(const struct matrix *m)
 	return total > 0 ? 1 / total : 0;
 }
 
+#define MLP .name = "mlp", .brief = "a network of layers", .default_l2 = one_in_total
+
 const struct learner learner_mlp[] = {
-	{ "mlp", "a network of layers", "squared", false, false, one_in_total, NULL },
-	{ "mlp", "a network of layers", "logistic", true, false, one_in_total, NULL },
-	{ "mlp", "a network of layers", "logistic", false, true, one_in_total, NULL },
+	{ MLP, .loss = "squared" },
+	{ MLP, .loss = "logistic", .binary = true },
+	{ MLP, .loss = "logistic", .classes = true },
 };
 
 const struct learner *const learners[] = { &learner_linear, &learner_logistic,

@@ -64,6 +64,7 @@ struct learner {
 	 */
 	bool (*learn)(const struct matrix *m, const struct training *t, struct weights *w,
 	    struct err *e);
+	bool sets; /* labels are sets of classes, see multilabel.c */
 };
 
 extern const struct learner learner_linear, learner_logistic, learner_softmax,

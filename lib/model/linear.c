@@ -188,5 +188,8 @@ linear_learn(
 	return check_rank(t, w, e) && weights_check(w, e);
 }
 
-const struct learner learner_linear = { "linear", "linear regression, solved exactly",
-	"squared", false, false, no_penalty, linear_learn };
+const struct learner learner_linear = { .name = "linear",
+	.brief = "linear regression, solved exactly",
+	.loss = "squared",
+	.default_l2 = no_penalty,
+	.learn = linear_learn };

@@ -80,6 +80,9 @@ logistic_learn(
 	return weights_check(w, e);
 }
 
-const struct learner learner_logistic = { "logistic",
-	"logistic regression of two classes", "logistic", true, false, one_in_total,
-	logistic_learn };
+const struct learner learner_logistic = { .name = "logistic",
+	.brief = "logistic regression of two classes",
+	.loss = "logistic",
+	.binary = true,
+	.default_l2 = one_in_total,
+	.learn = logistic_learn };

@@ -47,6 +47,28 @@ net_make(struct net *t, size_t ninput, const size_t *hidden, size_t n, size_t no
 }
 
 void
+net_normalise(struct net *t)
+{
+	size_t before = t->size;
+
+	for (size_t i = 0; i + 1 < t->nlayer; i++) {
+		struct layer *l = &t->layer[i];
+
+		l->gain = t->size;
+		l->mean = l->gain + l->stride;
+		l->variance = l->mean + l->stride;
+		t->size = l->variance + l->stride;
+	}
+	t->normal = t->nlayer > 1;
+	t->parameter = mem_resize(t->parameter, t->size, sizeof(*t->parameter));
+	memset(t->parameter + before, 0, (t->size - before) * sizeof(*t->parameter));
+	for (size_t i = 0; i + 1 < t->nlayer; i++)
+		for (size_t u = 0; u < t->layer[i].out; u++)
+			t->parameter[t->layer[i].gain + u] =
+			    t->parameter[t->layer[i].variance + u] = 1;
+}
+
+void
 net_start(struct net *t, uint64_t seed)
 {
 	for (size_t i = 0; i < t->nlayer && t->nlayer > 1; i++) {
@@ -91,9 +113,10 @@ struct net_work {
 	struct net_hand *hand;
 	real **transposed; /* (nlayer) W turned over, but for the first layer's */
 	net_part_fn *part;
+	uint64_t seen; /* parts learnt from */
 
 	/* of the gradient under way */
-	const struct net *t;
+	struct net *t;
 	const struct net_rows *rows;
 	real *gradient; /* NULL: the loss alone */
 	struct net_sums *sums;
@@ -114,6 +137,10 @@ hand_start(struct net_hand *h, const struct net *t)
 		if (t->dropout > 0)
 			h->kept[i] = mem_alloc(n, sizeof(real));
 	}
+	if (t->normal)
+		h->normal = mem_alloc(t->nlayer, sizeof(*h->normal));
+	for (size_t i = 0; t->normal && i + 1 < t->nlayer; i++)
+		net_normal_make(&h->normal[i], &t->layer[i]);
 	h->gradient = mem_alloc(t->size, sizeof(*h->gradient));
 	if (t->layer[0].in <= INPUTS_DENSE)
 		h->input = mem_alloc(NET_ROWS * t->layer[0].in, sizeof(*h->input));
@@ -128,7 +155,10 @@ hand_end(struct net_hand *h, const struct net *t)
 		free(h->delta[i]);
 		if (h->kept != NULL)
 			free(h->kept[i]);
+		if (h->normal != NULL)
+			net_normal_free(&h->normal[i]);
 	}
+	free(h->normal);
 	free(h->activation);
 	free(h->delta);
 	free(h->kept);
@@ -218,7 +248,8 @@ part_work(void *self, size_t hand, size_t part)
 	size_t first = part * NET_ROWS, left = w->rows->n - first;
 	size_t n = left < NET_ROWS ? left : NET_ROWS;
 
-	h->keep = w->rows->seed != 0 ? h->kept : NULL;
+	h->learns = w->rows->seed != 0;
+	h->keep = h->learns ? h->kept : NULL;
 	if (h->keep != NULL)
 		draw_kept(w, h, first, n);
 	w->part(w->t, w->transposed, w->rows, first, n, w->gradient != NULL, h);
@@ -237,6 +268,11 @@ part_take(void *self, size_t hand, size_t part)
 	w->sums->weight += h->weight;
 	for (size_t i = 0; w->gradient != NULL && i < w->t->size; i++)
 		w->gradient[i] += h->gradient[i];
+	if (!w->t->normal || w->gradient == NULL || !h->learns || !(h->weight > 0))
+		return;
+	for (size_t i = 0; i + 1 < w->t->nlayer; i++)
+		net_normal_note(w->t, &w->t->layer[i], &h->normal[i], w->seen);
+	w->seen++;
 }
 
 /* Derivatives go down by W turned over. */

@@ -43,8 +43,10 @@ enum net_loss { NET_SQUARED, NET_LOGISTIC, NET_SOFTMAX, NET_LOSSES };
 extern const char *const net_loss_names[NET_LOSSES];
 
 struct layer {
-	size_t in, out, stride; /* stride >= out */
-	size_t weight, bias;    /* where in the vector W and b are */
+	size_t in, out, stride;      /* stride >= out */
+	size_t weight, bias;         /* where in the vector W and b are */
+	size_t gain, mean, variance; /* and those of net_normal.h, of a hidden layer */
+	bool frozen;                 /* its parameters stay as they are */
 };
 
 struct net {
@@ -55,6 +57,7 @@ struct net {
 	enum activation activation;
 	enum net_loss loss;
 	double dropout; /* the share of hidden units left out of each row, in training */
+	bool normal;    /* hidden scores are normalised, see net_normal.h */
 	struct net_work *work; /* what gradients are made in; from the first one on */
 };
 
@@ -62,6 +65,13 @@ struct net {
 void net_make(struct net *t, size_t ninput, const size_t *hidden, size_t n,
     size_t noutput, enum activation a, enum net_loss loss);
 void net_free(struct net *t);
+
+/*
+ * Normalise hidden scores from now on: the vector grows by what that takes.  Before the
+ * first gradient.  net_fold() ends it: weights and intercepts do the same alone.
+ */
+void net_normalise(struct net *t);
+void net_fold(struct net *t);
 
 /*
  * Weights uniform within +-sqrt(6 / in) for relu and its kin (He et al. 2015), within
@@ -77,7 +87,7 @@ struct net_rows {
 	const struct matrix *m;
 	const uint32_t *which;
 	size_t n;
-	uint64_t seed; /* for dropout; 0: none is left out */
+	uint64_t seed; /* in training: for dropout; 0: nothing is learnt from them */
 };
 
 struct net_sums {

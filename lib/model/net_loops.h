@@ -147,11 +147,10 @@ inputs_gather(const struct net_rows *rows, size_t first, size_t n, size_t in, re
 	return true;
 }
 
-/* The first layer, from features as they are stored. */
+/* What features as they are stored add to the first layer. */
 LOOPS static inline void
 input_forward(const struct layer *l, const real *p, struct matrix_row x, real *z)
 {
-	memcpy(z, p + l->bias, l->stride * sizeof(*z));
 	for (size_t k = 0; k < x.n; k++)
 		if (x.value[k] != 0)
 			add_one(z, p + l->weight + x.index[k] * l->stride,
@@ -166,20 +165,28 @@ forward(const struct net *t, const struct net_rows *rows, size_t first, size_t n
 		const struct layer *l = &t->layer[i];
 		const real *x = i > 0 ? h->activation[i - 1] : h->dense ? h->input : NULL;
 		size_t line = i > 0 ? t->layer[i - 1].stride : l->in;
+		bool normal = t->normal && i + 1 < t->nlayer;
 		real *z = h->activation[i];
 
 		for (size_t r = 0; r < n; r++) {
+			if (normal)
+				memset(z + r * l->stride, 0, l->stride * sizeof(*z));
+			else
+				memcpy(z + r * l->stride, t->parameter + l->bias,
+				    l->stride * sizeof(*z));
 			if (x == NULL)
 				input_forward(l, t->parameter,
 				    matrix_row(rows->m, rows->which[first + r]),
 				    z + r * l->stride);
-			else
-				memcpy(z + r * l->stride, t->parameter + l->bias,
-				    l->stride * sizeof(*z));
 		}
 		if (x != NULL)
 			multiply(z, l->stride, n, (struct numbers){ x, line, 1 }, l->in,
 			    t->parameter + l->weight, l->stride, l->stride);
+		if (normal && h->learns)
+			net_normal_forward(t, l, rows->m->weight, rows->which + first, n,
+			    z, &h->normal[i]);
+		else if (normal)
+			net_normal_settled(t, l, n, z);
 		for (size_t r = 0; i + 1 < t->nlayer && r < n; r++) {
 			net_activate(t->activation, z + r * l->stride, l->out);
 			for (size_t u = 0; h->keep != NULL && u < l->out; u++)
@@ -198,8 +205,12 @@ weights_add(const struct net *t, const struct net_rows *rows, size_t first, size
 	size_t line = i > 0 ? t->layer[i - 1].stride : l->in;
 	real *g = h->gradient;
 
-	for (size_t r = 0; r < n; r++)
-		add_one(g + l->bias, h->delta[i] + r * l->stride, 1, l->stride);
+	if (t->normal && h->learns && i + 1 < t->nlayer)
+		net_normal_backward(t, l, rows->m->weight, rows->which + first, n,
+		    &h->normal[i], h->delta[i], g);
+	else
+		for (size_t r = 0; r < n; r++)
+			add_one(g + l->bias, h->delta[i] + r * l->stride, 1, l->stride);
 	if (x != NULL) {
 		multiply(g + l->weight, l->stride, l->in, (struct numbers){ x, 1, line },
 		    n, h->delta[i], l->stride, l->stride);
@@ -277,8 +288,11 @@ LOOPS void
 PART(const struct net *t, real *const *transposed, const struct net_rows *rows,
     size_t first, size_t n, bool slopes, struct net_hand *h)
 {
-	size_t last = t->nlayer - 1;
+	size_t last = t->nlayer - 1, frozen = 0; /* layers that need no derivatives */
 	const struct layer *l = &t->layer[last];
+
+	while (frozen < last && t->layer[frozen].frozen)
+		frozen++;
 
 	h->dense = inputs_gather(rows, first, n, t->layer[0].in, h->input);
 	forward(t, rows, first, n, h);
@@ -296,9 +310,9 @@ PART(const struct net *t, real *const *transposed, const struct net_rows *rows,
 	if (!slopes)
 		return;
 	memset(h->gradient, 0, t->size * sizeof(*h->gradient));
-	for (size_t i = t->nlayer; i-- > 0;) {
+	for (size_t i = t->nlayer; i-- > frozen;) {
 		weights_add(t, rows, first, n, i, h);
-		if (i > 0)
+		if (i > frozen)
 			backward(t, transposed, n, i, h);
 	}
 }

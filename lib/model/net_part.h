@@ -8,7 +8,7 @@
 #define MODEL_NET_PART_H
 
 #include "base/cpu.h"
-#include "model/net.h"
+#include "model/net_normal.h"
 
 /* What one thread works in. */
 struct net_hand {
@@ -16,9 +16,11 @@ struct net_hand {
 	real **delta;      /* (nlayer) the same of derivatives */
 	real **kept;       /* (nlayer) what dropout multiplies by; NULL without it */
 	real **keep;       /* kept, or NULL where nothing is left out now */
-	real *gradient;    /* (size) */
-	real *input;       /* (NET_ROWS, inputs) of rows stored densely; NULL: too many */
-	bool dense;        /* these rows are */
+	struct net_normal *normal; /* (nlayer) of hidden layers; or NULL */
+	bool learns;               /* these rows are to learn from */
+	real *gradient;            /* (size) */
+	real *input; /* (NET_ROWS, inputs) of rows stored densely; NULL: too many */
+	bool dense;  /* these rows are */
 	double loss, weight;
 	bool *alive; /* (hidden units) */
 };

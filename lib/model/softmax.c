@@ -384,10 +384,16 @@ one_in_total(const struct matrix *m)
 	return total > 0 ? 1 / total : 0;
 }
 
-const struct learner learner_softmax = { "softmax",
-	"logistic regression of several classes at once", "logistic", false, true,
-	one_in_total, softmax_learn };
+const struct learner learner_softmax = { .name = "softmax",
+	.brief = "logistic regression of several classes at once",
+	.loss = "logistic",
+	.classes = true,
+	.default_l2 = one_in_total,
+	.learn = softmax_learn };
 
-const struct learner learner_ovr = { "ovr",
-	"logistic regression of each class against the rest", "logistic", false, true,
-	one_in_total, ovr_learn };
+const struct learner learner_ovr = { .name = "ovr",
+	.brief = "logistic regression of each class against the rest",
+	.loss = "logistic",
+	.classes = true,
+	.default_l2 = one_in_total,
+	.learn = ovr_learn };

@@ -3,6 +3,7 @@
  */
 #define NET_REAL double
 #include "../../lib/model/net.c"
+#include "../../lib/model/net_normal.c"
 #include "../../lib/model/net_part.c"
 
 #include "tap.h"
@@ -48,42 +49,51 @@ loss_of(struct net *t, const struct net_rows *rows)
 	return sums.loss;
 }
 
+static double
+slope_error(struct net *t, const struct net_rows *rows, size_t k, double g)
+{
+	double was = t->parameter[k], up, down, h = 1e-6;
+
+	t->parameter[k] = was + h;
+	up = loss_of(t, rows);
+	t->parameter[k] = was - h;
+	down = loss_of(t, rows);
+	t->parameter[k] = was;
+	return fabs((up - down) / (2 * h) - g);
+}
+
 /* The worst difference of a slope and its finite difference. */
 static double
 worst_slope(struct net *t, const struct net_rows *rows)
 {
-	double *g = mem_alloc(t->size, sizeof(*g)), worst = 0, h = 1e-6;
+	double *g = mem_alloc(t->size, sizeof(*g)), worst = 0;
 	struct net_sums sums = { 0 };
 
 	net_gradient(t, rows, g, &sums);
-	for (size_t i = 0; i < t->nlayer; i++)
-		for (size_t k = t->layer[i].weight;
-		     k < t->layer[i].bias + t->layer[i].stride; k++) {
-			double was = t->parameter[k], up, down;
-			size_t unit = (k - t->layer[i].weight) % t->layer[i].stride;
+	for (size_t i = 0; i < t->nlayer; i++) {
+		const struct layer *l = &t->layer[i];
 
-			if (unit >= t->layer[i].out) {
+		for (size_t k = l->weight; k < l->bias + l->stride; k++)
+			if ((k - l->weight) % l->stride >= l->out)
 				worst = fmax(worst, fabs(g[k])); /* padding stays 0 */
-				continue;
-			}
-			t->parameter[k] = was + h;
-			up = loss_of(t, rows);
-			t->parameter[k] = was - h;
-			down = loss_of(t, rows);
-			t->parameter[k] = was;
-			worst = fmax(worst, fabs((up - down) / (2 * h) - g[k]));
-		}
+			else
+				worst = fmax(worst, slope_error(t, rows, k, g[k]));
+		for (size_t u = 0; t->normal && i + 1 < t->nlayer && u < l->out; u++)
+			worst = fmax(
+			    worst, slope_error(t, rows, l->gain + u, g[l->gain + u]));
+	}
 	free(g);
 	return worst;
 }
 
 static void
-test_gradient(enum activation a, enum net_loss loss, size_t layers, double dropout)
+test_gradient(
+    enum activation a, enum net_loss loss, size_t layers, double dropout, bool normal)
 {
 	static const size_t hidden[] = { 9, 4 };
 	struct matrix m = rows_make(loss);
 	uint32_t which[ROWS];
-	struct net_rows rows = { &m, which, ROWS, dropout > 0 ? 77 : 0 };
+	struct net_rows rows = { &m, which, ROWS, dropout > 0 || normal ? 77 : 0 };
 	struct net t;
 	double worst;
 
@@ -92,12 +102,17 @@ test_gradient(enum activation a, enum net_loss loss, size_t layers, double dropo
 	net_make(&t, INPUTS, hidden, layers, loss == NET_SOFTMAX ? 3 : 1, a, loss);
 	t.dropout = dropout;
 	net_start(&t, 5);
+	if (normal)
+		net_normalise(&t);
 	for (size_t i = 0; i < t.nlayer; i++)
 		for (size_t u = 0; u < t.layer[i].out; u++)
 			t.parameter[t.layer[i].bias + u] = 0.01 * (double)(u + 1);
+	for (size_t u = 0; normal && u < t.layer[0].out; u++)
+		t.parameter[t.layer[0].gain + u] = 0.5 + 0.1 * (double)u;
 	worst = worst_slope(&t, &rows);
-	ok(worst < 1e-6, "%s, %s, %zu hidden, dropout %g: off by %g", activation_names[a],
-	    net_loss_names[loss], layers, dropout, worst);
+	ok(worst < 1e-6, "%s, %s, %zu hidden, dropout %g%s: off by %g",
+	    activation_names[a], net_loss_names[loss], layers, dropout,
+	    normal ? ", normalised" : "", worst);
 	net_free(&t);
 	matrix_free(&m);
 }
@@ -127,6 +142,83 @@ test_scores(void)
 	matrix_free(&m);
 }
 
+static double
+scores_loss(const struct net *t, const struct matrix *m)
+{
+	double z, *scratch = mem_alloc(net_scratch(t), sizeof(*scratch)), loss = 0;
+
+	for (uint32_t i = 0; i < ROWS; i++) {
+		net_scores(t, matrix_row(m, i), scratch, &z);
+		loss += m->weight[i] * (z - m->label[i]) * (z - m->label[i]) / 2;
+	}
+	free(scratch);
+	return loss;
+}
+
+/* Normalised over all rows, then by the running mean, then in weights alone. */
+static void
+test_fold(void)
+{
+	static const size_t hidden[] = { 9, 4 };
+	struct matrix m = rows_make(NET_SQUARED);
+	uint32_t which[ROWS];
+	struct net_rows train = { &m, which, NET_ROWS, 1 }, all = { &m, which, ROWS, 0 };
+	struct net_sums sums = { 0 };
+	double *g, learning, settled, folded;
+	struct net t;
+
+	for (uint32_t i = 0; i < ROWS; i++)
+		which[i] = i;
+	net_make(&t, INPUTS, hidden, 2, 1, TANH, NET_SQUARED);
+	net_start(&t, 1);
+	net_normalise(&t);
+	g = mem_alloc(t.size, sizeof(*g));
+	net_gradient(&t, &train, g, &sums);
+	learning = sums.loss;
+	all.n = NET_ROWS;
+	ok(fabs(loss_of(&t, &all) - learning) < 1e-12,
+	    "one part seen: its mean is the running one");
+	all.n = ROWS;
+	settled = loss_of(&t, &all);
+	net_fold(&t);
+	folded = loss_of(&t, &all);
+	ok(!t.normal && fabs(folded - settled) < 1e-12, "folded, it scores as before");
+	ok(fabs(scores_loss(&t, &m) - settled) < 1e-12, "and so it does in prediction");
+	free(g);
+	net_free(&t);
+	matrix_free(&m);
+}
+
+/* Layers below the first that learns have no gradient; those above are as before. */
+static void
+test_frozen(void)
+{
+	static const size_t hidden[] = { 9, 4 };
+	struct matrix m = rows_make(NET_SQUARED);
+	uint32_t which[ROWS];
+	struct net_rows rows = { &m, which, ROWS, 0 };
+	struct net_sums sums = { 0 };
+	double *whole, *part, off = 0;
+	struct net t;
+
+	for (uint32_t i = 0; i < ROWS; i++)
+		which[i] = i;
+	net_make(&t, INPUTS, hidden, 2, 1, TANH, NET_SQUARED);
+	net_start(&t, 1);
+	whole = mem_alloc(t.size, sizeof(*whole));
+	part = mem_alloc(t.size, sizeof(*part));
+	net_gradient(&t, &rows, whole, &sums);
+	t.layer[0].frozen = true;
+	net_gradient(&t, &rows, part, &sums);
+	for (size_t k = 0; k < t.size; k++)
+		off = fmax(off, fabs(part[k] - (k < t.layer[1].weight ? 0 : whole[k])));
+	ok(off == 0, "a frozen layer has no gradient, and changes no other");
+	free(whole);
+	free(part);
+	net_free(&t);
+	matrix_free(&m);
+}
+
 int
 main(void)
 {
@@ -136,10 +228,15 @@ main(void)
 	for (enum activation a = 0; a < ACTIVATIONS; a++)
 		for (enum net_loss l = 0; l < NET_LOSSES; l++)
 			for (size_t layers = 0; layers <= 2; layers++)
-				test_gradient(a, l, layers, 0);
-	test_gradient(TANH, NET_SOFTMAX, 2, 0.3);
-	test_gradient(RELU, NET_LOGISTIC, 1, 0.5);
+				test_gradient(a, l, layers, 0, false);
+	test_gradient(TANH, NET_SOFTMAX, 2, 0.3, false);
+	test_gradient(RELU, NET_LOGISTIC, 1, 0.5, false);
+	for (enum activation a = 0; a < ACTIVATIONS; a++)
+		test_gradient(a, NET_SOFTMAX, 2, 0, true);
+	test_gradient(RELU, NET_SQUARED, 1, 0.5, true);
 	test_scores();
+	test_fold();
+	test_frozen();
 	net_make(&t, 3, &four, 1, 1, RELU, NET_SQUARED);
 	ok(net_parameters(&t) == 21, "a net of 3, 4 and 1 has 21 parameters");
 	net_free(&t);

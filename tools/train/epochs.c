@@ -10,6 +10,8 @@
 #include "table/list.h"
 #include "train.h"
 
+enum { LAYERS_MOST = 100, UNITS_MOST = 65536 };
+
 #define AT(field) offsetof(struct by_epochs, field)
 
 const struct opt options_epochs[] = {
@@ -31,6 +33,12 @@ const struct opt options_epochs[] = {
 	    "how often to go through all rows, at most (default 50)", 1, false },
 	{ 0, "dropout", OPT_REAL, AT(dropout), "P",
 	    "with mlp: leave out this share of hidden units from each row", 0, false },
+	{ 0, "batch-norm", OPT_FLAG, AT(normal), NULL,
+	    "with mlp: normalise the scores of hidden units over 32 rows each", 0,
+	    false },
+	{ 0, "freeze", OPT_TEXT, AT(freeze), "N[,N...]",
+	    "with --init: these layers stay as they are there, 1 is the first", 0,
+	    false },
 	{ 0, "clip-norm", OPT_REAL, AT(clip), "X", "cut longer gradients down to X", 0,
 	    false },
 	{ 0, "valid", OPT_TEXT, AT(valid), "FILE",
@@ -60,35 +68,60 @@ epochs_wanted(const struct train *t)
 	return is_mlp(t) || t->epochs.rule >= 0;
 }
 
-/* The units of --hidden; returns how many layers there are. */
+/* A list of whole numbers from 1 to most; returns how many there are. */
 static size_t
-hidden_parse(const char *text, size_t **hidden)
+counts_parse(
+    const char *option, const char *text, size_t most, const char *wanted, size_t **count)
 {
-	enum { LAYERS = 100, UNITS = 65536 };
 	struct list l = { 0 };
 	struct err e;
 	double x;
 
-	*hidden = NULL;
+	*count = NULL;
 	if (text == NULL)
 		return 0;
 	if (!list_parse(&l, str_of(text), ',', &e))
-		tool_usage("--hidden: %s", e.msg);
-	*hidden = mem_alloc(l.n, sizeof(**hidden));
+		tool_usage("%s: %s", option, e.msg);
+	*count = mem_alloc(l.n, sizeof(**count));
 	for (size_t i = 0; i < l.n; i++) {
 		struct str s = l.item[i].text;
 		struct shown buf;
 
-		if (num_parse(s.p, s.n, &x) != NUM_OK || x < 1 || x > UNITS ||
-		    x != floor(x) || l.n > LAYERS)
-			tool_usage("--hidden: \"%s\" is not a number of units, 1 to "
-				   "65536, for each of up to 100 layers",
-			    shown(&buf, s.p, s.n));
-		(*hidden)[i] = (size_t)x;
+		if (num_parse(s.p, s.n, &x) != NUM_OK || x < 1 || x > (double)most ||
+		    x != floor(x) || l.n > LAYERS_MOST)
+			tool_usage("%s: \"%s\" is not %s", option, shown(&buf, s.p, s.n),
+			    wanted);
+		(*count)[i] = (size_t)x;
 	}
 	size_t n = l.n;
 	list_free(&l);
 	return n;
+}
+
+/* The units of --hidden; returns how many layers there are. */
+static size_t
+hidden_parse(const char *text, size_t **hidden)
+{
+	return counts_parse("--hidden", text, UNITS_MOST,
+	    "a number of units, 1 to 65536, for each of up to 100 layers", hidden);
+}
+
+/* Marks the layers of --freeze. */
+static void
+freeze_parse(const struct train *t, struct net *net)
+{
+	size_t *layer,
+	    n = counts_parse("--freeze", t->epochs.freeze, net->nlayer,
+		"the number of a layer", &layer),
+	    left = 0;
+
+	for (size_t i = 0; i < n; i++)
+		net->layer[layer[i] - 1].frozen = true;
+	for (size_t i = 0; i < net->nlayer; i++)
+		left += !net->layer[i].frozen;
+	if (left == 0)
+		tool_usage("--freeze %s: no layer is left to learn", t->epochs.freeze);
+	free(layer);
 }
 
 void
@@ -99,8 +132,14 @@ epochs_check(const struct train *t)
 
 	if (is_mlp(t) && b->hidden == NULL)
 		tool_usage("--model mlp wants --hidden, the units of its hidden layers");
-	if (!is_mlp(t) && (b->hidden != NULL || b->activation >= 0 || b->dropout > 0))
-		tool_usage("--hidden, --activation and --dropout go with --model mlp");
+	if (!is_mlp(t) && (b->hidden != NULL || b->activation >= 0 || b->dropout > 0 ||
+			      b->normal || b->freeze != NULL))
+		tool_usage("--hidden, --activation, --dropout, --batch-norm and "
+			   "--freeze go with --model mlp");
+	if (b->freeze != NULL && t->init == NULL)
+		tool_usage("--freeze keeps layers of --init: say which model that is");
+	if (b->normal && b->batch < 2)
+		tool_usage("--batch-norm wants a --batch of 2 rows at least");
 	hidden_parse(b->hidden, &hidden);
 	free(hidden);
 	if (!epochs_wanted(t) && (b->rate > 0 || b->schedule >= 0 || b->clip > 0 ||
@@ -118,86 +157,6 @@ epochs_check(const struct train *t)
 	if (b->log != NULL && t->common.output != NULL &&
 	    strcmp(b->log, t->common.output) == 0)
 		tool_usage("--log-file %s: the model goes there", b->log);
-}
-
-/* ---- telling ---- */
-
-struct telling {
-	const struct train *t;
-	struct output *log; /* or NULL */
-	double constant;
-};
-
-static bool
-epoch_tell(void *with, const struct epoch *e)
-{
-	const struct telling *s = with;
-	struct writer *w = s->log != NULL ? s->log->writer : NULL;
-	char train[NUM_WIDTH + 1], valid[NUM_WIDTH + 1];
-
-	if (w != NULL) {
-		writer_count(w, e->number);
-		writer_count(w, e->steps);
-		writer_number(w, e->train_loss);
-		writer_number(w, e->valid_loss);
-		writer_number(w, s->constant);
-		writer_number(w, e->rate);
-		writer_number(w, e->gradient);
-		writer_count(w, e->dead);
-		writer_end_row(w);
-	}
-	/* Lines at 1, 2, 4, 8 ... */
-	if (!s->t->common.verbose || (e->number & (e->number - 1)) != 0)
-		return true;
-	train[num_print(e->train_loss, train)] = '\0';
-	valid[isnan(e->valid_loss) ? 0 : num_print(e->valid_loss, valid)] = '\0';
-	tell("epoch %zu: training loss %s%s%s", e->number, train,
-	    *valid != '\0' ? ", validation loss " : "", valid);
-	return true;
-}
-
-static struct output *
-log_open(const char *path)
-{
-	static const char *const names[] = { "epoch", "steps", "train_loss", "valid_loss",
-		"constant_loss", "learning_rate", "gradient_norm", "dead_units" };
-	struct output *o;
-
-	if (path == NULL)
-		return NULL;
-	o = output_open(path, ',', NULL);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		writer_text(o->writer, str_of(names[i]));
-	writer_end_row(o->writer);
-	return o;
-}
-
-/* The log is whole even where learning failed: it says why. */
-static void
-log_close(struct output *o)
-{
-	if (o == NULL)
-		return;
-	output_end(o, true);
-	output_publish(o);
-}
-
-static void
-course_tell(const struct train *t, const struct course *c, double constant)
-{
-	const struct epoch *e = &c->epoch[c->best];
-	const char *verdict = course_verdict(c, constant);
-	char train[NUM_WIDTH + 1], valid[NUM_WIDTH + 1], best[NUM_WIDTH + 1];
-
-	if (t->common.quiet)
-		return;
-	train[num_print(e->train_loss, train)] = '\0';
-	best[num_print(constant, best)] = '\0';
-	valid[isnan(e->valid_loss) ? 0 : num_print(e->valid_loss, valid)] = '\0';
-	tell("epoch %zu of %zu: training loss %s%s%s, of the best constant %s", e->number,
-	    c->n, train, *valid != '\0' ? ", validation loss " : "", valid, best);
-	if (verdict != NULL)
-		tell("%s", verdict);
 }
 
 /* ---- learning ---- */
@@ -274,8 +233,9 @@ epochs_learn(const struct train *t, const struct learner *l, const struct trains
 	size_t *hidden, n = hidden_parse(t->epochs.hidden, &hidden);
 	size_t outputs = l->classes ? set->class.n : 1;
 	struct net *net = mem_alloc(1, sizeof(*net));
-	struct telling telling = { t, log_open(t->epochs.log),
-		constant_loss(&set->matrix, loss_of(l), outputs) };
+	struct telling telling = { .verbose = t->common.verbose,
+		.layers = n + 1,
+		.constant = constant_loss(&set->matrix, loss_of(l), outputs) };
 	struct course course = { 0 };
 	struct err e;
 	bool good;
@@ -284,7 +244,10 @@ epochs_learn(const struct train *t, const struct learner *l, const struct trains
 	    t->epochs.activation >= 0 ? (enum activation)t->epochs.activation : RELU,
 	    loss_of(l));
 	net->dropout = t->epochs.dropout;
+	freeze_parse(t, net);
 	net_start(net, d.seed);
+	if (t->epochs.normal)
+		net_normalise(net);
 	good = learner_check(&set->matrix, &e);
 	if (good)
 		net_start_constant(net, &set->matrix);
@@ -292,11 +255,14 @@ epochs_learn(const struct train *t, const struct learner *l, const struct trains
 		init_net(t, set, net);
 	if (chosen->init != NULL && n == 0)
 		weights_to(net, chosen->init, outputs);
+	log_open(&telling, t->epochs.log);
 	good = good && descend(net, &d, &course, epoch_tell, &telling, &e);
-	log_close(telling.log);
+	log_close(&telling);
+	net_fold(net);
 	if (!good)
 		learning_refuse(t, w, set, file, &e);
-	course_tell(t, &course, telling.constant);
+	if (!t->common.quiet)
+		course_tell(&course, telling.constant);
 	if (n == 0)
 		weights_of(net, w, outputs);
 	else

@@ -50,14 +50,20 @@ features_find(const struct train *t, const struct trainset *set, const struct mo
 	return at;
 }
 
-static void
-classes_check(const struct train *t, const struct trainset *set, const struct model *m)
+static bool
+classes_are(const struct model *m, const struct trainset *set)
 {
 	bool same = m->nclass == set->class.n;
 
 	for (size_t c = 0; same && c < m->nclass; c++)
 		same = str_equal(m->class[c], dict_key(&set->class, c));
-	if (!same)
+	return same;
+}
+
+static void
+classes_check(const struct train *t, const struct trainset *set, const struct model *m)
+{
+	if (!classes_are(m, set))
 		die(EXIT_DATA, "%s: its classes are not those of the rows", t->init);
 }
 
@@ -90,27 +96,51 @@ init_weights(const struct train *t, const struct learner *l, const struct trains
 	return w;
 }
 
+/* Are the scores of the model about the same label and classes? */
+static bool
+same_answer(const struct train *t, const struct trainset *set, const struct net *net,
+    const struct model *m)
+{
+	return m->net->loss == net->loss && str_equal(m->label, str_of(t->label)) &&
+	       classes_are(m, set);
+}
+
+/* Layer i of another net of the same form; inputs of the first stand at at[]. */
+static void
+layer_copy(struct net *to, const struct net *from, size_t i, const size_t *at)
+{
+	const struct layer *l = &to->layer[i], *k = &from->layer[i];
+
+	for (size_t j = 0; j < l->in; j++)
+		memcpy(to->parameter + l->weight + j * l->stride,
+		    from->parameter + k->weight + (i == 0 ? at[j] : j) * k->stride,
+		    l->stride * sizeof(*to->parameter));
+	memcpy(to->parameter + l->bias, from->parameter + k->bias,
+	    l->stride * sizeof(*to->parameter));
+}
+
 void
 init_net(const struct train *t, const struct trainset *set, struct net *net)
 {
 	struct recipe r = { 0 };
 	const struct model *m = init_read(t, &learner_mlp[0], &r);
 	size_t *at = features_find(t, set, m);
-	const struct layer *first = &net->layer[0];
+	size_t last = net->nlayer - 1, kept = net->nlayer;
 	bool same = m->net->nlayer == net->nlayer;
 
-	for (size_t i = 0; same && i < net->nlayer; i++)
+	for (size_t i = 0; same && i < last; i++)
 		same = m->net->layer[i].out == net->layer[i].out;
-	if (!same)
+	/* What is frozen is carried over to another question: the last layer is new. */
+	if (same && t->epochs.freeze != NULL && !net->layer[last].frozen &&
+	    !same_answer(t, set, net, m))
+		kept = last;
+	if (!same || (kept > last && m->net->layer[last].out != net->layer[last].out))
 		die(EXIT_DATA, "%s: its layers are not those of --hidden and the label",
 		    t->init);
-	classes_check(t, set, m);
-	for (size_t k = first->bias; k < net->size; k++)
-		net->parameter[k] = m->net->parameter[k];
-	for (size_t j = 0; j < first->in; j++)
-		memcpy(net->parameter + j * first->stride,
-		    m->net->parameter + at[j] * first->stride,
-		    first->stride * sizeof(*net->parameter));
+	if (kept > last)
+		classes_check(t, set, m);
+	for (size_t i = 0; i < kept; i++)
+		layer_copy(net, m->net, i, at);
 	free(at);
 	recipe_free(&r);
 }

@@ -37,6 +37,8 @@ static const struct opt options[] = {
 	    false },
 	{ 'w', "weight", OPT_TEXT, AT(weights), "COL", "a weight for each row", 0,
 	    false },
+	{ 0, "class-weight", OPT_TEXT, AT(class_weight), "balanced|CLASS:X[,CLASS:X...]",
+	    "all classes weigh the same, or rows of a class X times as much", 0, false },
 	{ 'k', "key", OPT_TEXT, AT(keys), "LIST",
 	    "columns that identify rows: never features", 0, false },
 	{ 'a', "apply", OPT_TEXTS, AT(apply), "FILE",
@@ -289,6 +291,7 @@ main(int argc, char **argv)
 	struct output *out = output_open(t.common.output, ',', in);
 	rows_read(&t, &set, &valid, &r, in);
 	const struct learner *l = learner_choose(&t, &set);
+	class_weight_apply(&t, l, &set, &valid);
 	struct learnt x = learn(&t, l, &set, t.epochs.valid != NULL ? &valid : NULL,
 	    reader_name(in), &chosen);
 	model_append(&r, &t, l, &set, &x, &chosen);

@@ -5,11 +5,13 @@
 #define TRAIN_TRAIN_H
 
 #include "model/descent.h"
+#include "run/report.h"
 #include "run/trainset.h"
 
 /* Learning by epochs: a network, or another model by small steps (epochs.c). */
 struct by_epochs {
-	const char *hidden, *valid, *log;
+	const char *hidden, *valid, *log, *freeze;
+	bool normal;
 	int activation, rule, schedule; /* -1: not said */
 	double rate, dropout, clip;     /* rate 0: the rule's own */
 	size_t batch, epochs, patience;
@@ -22,7 +24,7 @@ struct train {
 	struct common common;
 	struct texts apply;
 	const char *label, *positive, *negative, *weights, *keys, *columns, *exclude,
-	    *model, *loss, *init;
+	    *model, *loss, *init, *class_weight;
 	struct loss chosen_loss; /* name NULL: the model's own */
 	double l1, l2;           /* l2 below 0: the learner's own default */
 	bool strict_rank, soft;
@@ -61,6 +63,23 @@ void epochs_check(const struct train *t);
 struct net *epochs_learn(const struct train *t, const struct learner *l,
     const struct trainset *set, const struct trainset *valid,
     const struct training *chosen, const char *file, struct weights *w);
+
+/* What is told of learning by epochs (log.c). */
+struct telling {
+	struct output *log; /* or NULL */
+	bool verbose;
+	size_t layers;
+	double constant;
+};
+
+void log_open(struct telling *s, const char *path);
+bool epoch_tell(void *with, const struct epoch *e); /* with: struct telling */
+void log_close(struct telling *s);
+void course_tell(const struct course *c, double constant);
+
+/* --class-weight: rows weigh as their class does; valid may be without rows. */
+void class_weight_apply(const struct train *t, const struct learner *l,
+    struct trainset *set, struct trainset *valid);
 
 /*
  * The model of --init, whose weights (or network) are where to begin: checked to be of
