@@ -290,6 +290,23 @@ course_free(struct course *c)
 
 /* ---- what it means ---- */
 
+static double
+log_odds(double share)
+{
+	return share <= 0 || share >= 1
+		   ? 0
+		   : elementary_log(share) - elementary_log1p(-share);
+}
+
+/* What it costs to say of everything that it is 1 with this probability. */
+static double
+entropy(double share)
+{
+	return share <= 0 || share >= 1 ? 0
+					: -share * elementary_log(share) -
+					      (1 - share) * elementary_log(1 - share);
+}
+
 /* The score that predicts the mean label of class c; of a class without rows a low one.
  */
 static double
@@ -300,9 +317,11 @@ constant_score(const struct matrix *m, enum net_loss loss, size_t c)
 	if (loss == NET_SQUARED)
 		return mean;
 	if (loss == NET_LOGISTIC)
-		return mean <= 0 || mean >= 1
-			   ? 0
-			   : elementary_log(mean) - elementary_log1p(-mean);
+		return log_odds(mean);
+	for (size_t i = 0; loss == NET_MULTILABEL && i < m->nrow; i++)
+		share += set_has(m->label[i], c) ? m->weight[i] / total : 0;
+	if (loss == NET_MULTILABEL)
+		return log_odds(share);
 	for (size_t i = 0; i < m->nrow; i++)
 		share += m->label[i] == (double)c ? m->weight[i] / total : 0;
 	return share > 0 ? elementary_log(share) : -10;
@@ -324,9 +343,7 @@ constant_loss(const struct matrix *m, enum net_loss loss, size_t nclass)
 	double *share;
 
 	if (loss == NET_LOGISTIC)
-		return mean <= 0 || mean >= 1 ? 0
-					      : -mean * elementary_log(mean) -
-						    (1 - mean) * elementary_log(1 - mean);
+		return entropy(mean);
 	if (loss == NET_SQUARED) {
 		for (size_t i = 0; i < m->nrow; i++)
 			sum += m->weight[i] / total * (m->label[i] - mean) *
@@ -334,9 +351,14 @@ constant_loss(const struct matrix *m, enum net_loss loss, size_t nclass)
 		return sum / 2;
 	}
 	share = mem_alloc(nclass, sizeof(*share));
-	for (size_t i = 0; i < m->nrow; i++)
+	for (size_t i = 0; loss == NET_SOFTMAX && i < m->nrow; i++)
 		share[(size_t)m->label[i]] += m->weight[i] / total;
-	for (size_t c = 0; c < nclass; c++)
+	for (size_t i = 0; loss == NET_MULTILABEL && i < m->nrow; i++)
+		for (size_t c = 0; c < nclass; c++)
+			share[c] += set_has(m->label[i], c) ? m->weight[i] / total : 0;
+	for (size_t c = 0; c < nclass && loss == NET_MULTILABEL; c++)
+		sum += entropy(share[c]);
+	for (size_t c = 0; c < nclass && loss == NET_SOFTMAX; c++)
 		sum -= share[c] > 0 ? share[c] * elementary_log(share[c]) : 0;
 	free(share);
 	return sum;

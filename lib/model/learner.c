@@ -21,10 +21,11 @@ const struct learner learner_mlp[] = {
 	{ MLP, .loss = "squared" },
 	{ MLP, .loss = "logistic", .binary = true },
 	{ MLP, .loss = "logistic", .classes = true },
+	{ MLP, .loss = "logistic", .classes = true, .sets = true },
 };
 
 const struct learner *const learners[] = { &learner_linear, &learner_logistic,
-	&learner_softmax, &learner_ovr, &learner_mlp[0], NULL };
+	&learner_softmax, &learner_ovr, &learner_multilabel, &learner_mlp[0], NULL };
 
 const struct learner *
 learner_find(struct str name)

@@ -64,11 +64,11 @@ struct learner {
 	 */
 	bool (*learn)(const struct matrix *m, const struct training *t, struct weights *w,
 	    struct err *e);
-	bool sets; /* labels are sets of classes, see multilabel.c */
+	bool sets; /* labels are sets of things, see matrix.h; each is a class */
 };
 
 extern const struct learner learner_linear, learner_logistic, learner_softmax,
-    learner_ovr;
+    learner_ovr, learner_multilabel;
 
 /* Networks learn by descent.h, not by learn(): one row for each of their losses. */
 extern const struct learner learner_mlp[]; /* by enum net_loss of net.h */

@@ -19,12 +19,22 @@
 #ifndef MODEL_MATRIX_H
 #define MODEL_MATRIX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/mem.h"
 
 enum { MATRIX_BLOCK = 4096 };
+
+/* A label may be a set of up to SET_MOST things: the sum of 2^c over those in it. */
+enum { SET_MOST = 50 };
+
+static inline bool
+set_has(double set, size_t c)
+{
+	return (((uint64_t)set >> c) & 1) != 0;
+}
 
 struct matrix_block {
 	size_t nrow;

@@ -15,7 +15,8 @@
 
 const char *const activation_names[ACTIVATIONS] = { "relu", "leaky_relu", "tanh",
 	"sigmoid" };
-const char *const net_loss_names[NET_LOSSES] = { "squared", "logistic", "softmax" };
+const char *const net_loss_names[NET_LOSSES] = { "squared", "logistic", "softmax",
+	"multilabel" };
 
 enum { INPUTS_DENSE = 65536 };
 

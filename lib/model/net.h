@@ -4,8 +4,8 @@
  *	a_0 = the features;  z_l = b_l + a_(l-1) W_l;  a_l = f(z_l) but for the last layer
  *
  * Without hidden layers it is a linear model.  What the last scores mean is the loss's
- * business: half the squared error of one score, the logistic loss of one, or softmax
- * over one for each class.
+ * business: half the squared error of one score, the logistic loss of one, softmax over
+ * one for each class, or the sum of logistic losses of one for each of several labels.
  *
  * All parameters stand in one vector of floats: for each layer W (in rows of `stride`
  * floats, a row for each input) and then b.  stride is the number of units, rounded up to
@@ -39,7 +39,7 @@ typedef NET_REAL real;
 enum activation { RELU, LEAKY_RELU, TANH, SIGMOID, ACTIVATIONS };
 extern const char *const activation_names[ACTIVATIONS];
 
-enum net_loss { NET_SQUARED, NET_LOGISTIC, NET_SOFTMAX, NET_LOSSES };
+enum net_loss { NET_SQUARED, NET_LOGISTIC, NET_SOFTMAX, NET_MULTILABEL, NET_LOSSES };
 extern const char *const net_loss_names[NET_LOSSES];
 
 struct layer {

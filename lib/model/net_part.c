@@ -51,11 +51,21 @@ softmax_loss(real *score, real *delta, size_t n, size_t label, double w)
 	return w * (elementary_log(sum) - (own - most));
 }
 
+/* Logistic, of the score z and a label that is a probability. */
+static double
+logistic_loss(double z, real *delta, double label, double w)
+{
+	double e = elementary_exp(z > 0 ? -z : z), p = (z > 0 ? 1 : e) / (1 + e);
+
+	*delta = (real)(w * (p - label));
+	return w * (elementary_log1p(e) + (z > 0 ? (1 - label) * z : -label * z));
+}
+
 double
 net_row_loss(
     enum net_loss loss, real *score, real *delta, size_t n, double label, double w)
 {
-	double z = score[0], e, p;
+	double z = score[0], sum = 0;
 
 	if (!(w > 0))
 		return 0;
@@ -65,8 +75,9 @@ net_row_loss(
 		delta[0] = (real)(w * (z - label));
 		return w * (z - label) * (z - label) / 2;
 	}
-	e = elementary_exp(z > 0 ? -z : z);
-	p = (z > 0 ? 1 : e) / (1 + e);
-	delta[0] = (real)(w * (p - label));
-	return w * (elementary_log1p(e) + (z > 0 ? (1 - label) * z : -label * z));
+	if (loss == NET_LOGISTIC)
+		return logistic_loss(z, delta, label, w);
+	for (size_t c = 0; c < n; c++)
+		sum += logistic_loss(score[c], &delta[c], set_has(label, c), w);
+	return sum;
 }

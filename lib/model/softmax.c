@@ -347,35 +347,6 @@ softmax_learn(
 	return good;
 }
 
-static bool
-ovr_learn(
-    const struct matrix *m, const struct training *t, struct weights *w, struct err *e)
-{
-	double *label = mem_alloc(m->nrow, sizeof(*label));
-	struct matrix one = *m; /* the same rows under other labels */
-	struct training part = *t;
-	bool good = true;
-
-	one.label = label;
-	for (size_t c = 0; c < t->nclass; c++)
-		weights_start(&w[c], m->ncol);
-	for (size_t c = 0; c < t->nclass && good; c++) {
-		for (size_t i = 0; i < m->nrow; i++)
-			label[i] = m->label[i] == (double)c;
-		weights_free(&w[c]);
-		part.init = t->init != NULL ? &t->init[c] : NULL;
-		good = learner_logistic.learn(&one, &part, &w[c], e);
-		if (c == 0)
-			continue;
-		w->iterations += w[c].iterations;
-		w->objective += w[c].objective;
-		w->converged = w->converged && w[c].converged;
-		w->separable = w->separable || w[c].separable;
-	}
-	free(label);
-	return good;
-}
-
 static double
 one_in_total(const struct matrix *m)
 {
@@ -390,10 +361,3 @@ const struct learner learner_softmax = { .name = "softmax",
 	.classes = true,
 	.default_l2 = one_in_total,
 	.learn = softmax_learn };
-
-const struct learner learner_ovr = { .name = "ovr",
-	.brief = "logistic regression of each class against the rest",
-	.loss = "logistic",
-	.classes = true,
-	.default_l2 = one_in_total,
-	.learn = ovr_learn };

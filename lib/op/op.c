@@ -4,8 +4,8 @@
 #include "op/op.h"
 
 extern const struct op op_bin, op_cluster, op_cross, op_date, op_describe, op_embed,
-    op_impute, op_linear, op_logistic, op_mlp, op_onehot, op_ovr, op_scale, op_select,
-    op_softmax, op_target, op_text, op_vectors;
+    op_impute, op_linear, op_logistic, op_mlp, op_multilabel, op_onehot, op_ovr, op_scale,
+    op_select, op_softmax, op_target, op_text, op_vectors;
 
 const struct op *const ops[] = {
 	&op_bin,
@@ -24,6 +24,7 @@ const struct op *const ops[] = {
 	&op_logistic,
 	&op_softmax,
 	&op_ovr,
+	&op_multilabel,
 	&op_mlp,
 	&op_describe,
 	NULL,

@@ -147,6 +147,27 @@ classes_apply(const struct model *m, bool softmax, struct batch *b, struct err *
 	return true;
 }
 
+/* Of several labels: a prediction and a probability each. */
+static bool
+labels_apply(const struct model *m, struct batch *b, struct err *e)
+{
+	size_t at = b->ncol, k = m->nclass;
+	double *z = m->net != NULL ? model_net_scores(m, b, e) : class_scores(m, b, e);
+
+	if (z == NULL || !batch_replace(b, at, 0, m->made, 2 * k, e))
+		return false;
+	for (size_t c = 0; c < k; c++) {
+		double *prediction = batch_set_numbers(b, at + 2 * c);
+		double *probability = batch_set_numbers(b, at + 2 * c + 1);
+
+		for (size_t r = 0; r < b->nrow; r++) {
+			probability[r] = elementary_sigmoid(z[r * k + c]);
+			prediction[r] = probability[r] >= 0.5;
+		}
+	}
+	return true;
+}
+
 /* ---- the operators ---- */
 
 static bool
@@ -205,10 +226,18 @@ apply_ovr(const void *self, struct batch *b, struct err *e)
 }
 
 static bool
+apply_multilabel(const void *self, struct batch *b, struct err *e)
+{
+	return labels_apply(self, b, e);
+}
+
+static bool
 apply_mlp(const void *self, struct batch *b, struct err *e)
 {
 	const struct model *m = self;
 
+	if (m->learner->sets)
+		return labels_apply(m, b, e);
 	return m->nclass > 0 ? classes_apply(m, true, b, e)
 			     : model_apply(m, m->learner, b, e);
 }
@@ -227,10 +256,11 @@ MODEL(linear, "predict a number: intercept + sum of weight * feature");
 MODEL(logistic, "predict the probability of a class");
 MODEL(softmax, "predict the probabilities of several classes");
 MODEL(ovr, "predict the probabilities of classes, each against the rest");
+MODEL(multilabel, "predict the probability of each of several labels");
 MODEL(mlp, "predict by a network of layers");
 
 static const struct op *const models[] = { &op_linear, &op_logistic, &op_softmax, &op_ovr,
-	&op_mlp };
+	&op_multilabel, &op_mlp };
 
 enum { MODELS = sizeof(models) / sizeof(models[0]) };
 

@@ -2,7 +2,8 @@
  * predict.h - models as maps: weights by feature name, applied to a batch
  *
  * A model adds `prediction` at the right, and `probability` (of the positive class)
- * where its labels are 0 and 1, or one `probability=CLASS` for each of several.  Each
+ * where its labels are 0 and 1, or one `probability=CLASS` for each of several; a model
+ * of several labels both for each, `prediction=LABEL` and `probability=LABEL`.  Each
  * learner of model/learner.h has its operator here, called like it; csv-train fills in
  * the struct, csv-predict runs it.
  *
@@ -58,7 +59,7 @@ struct model {
 	struct arena mem;
 };
 
-extern const struct op op_linear, op_logistic, op_softmax, op_ovr, op_mlp;
+extern const struct op op_linear, op_logistic, op_softmax, op_ovr, op_multilabel, op_mlp;
 
 /* The operator of a learner. */
 const struct op *predict_op(const struct learner *l);
@@ -69,8 +70,7 @@ void model_class_add(struct model *m, struct str name, double intercept);
 void model_class_weight(struct model *m, double weight); /* features, then classes */
 
 /*
- * The columns a model adds: prediction, and probability or, for each class,
- * probability=CLASS.  Returned is how many; the names are the model's.
+ * The columns a model adds, as above.  Returned is how many; the names are the model's.
  */
 size_t model_columns(struct model *m, const struct str **names);
 

@@ -127,7 +127,7 @@ net_open(struct model *m, const struct facts *step, const struct fact *f, struct
 	if (m->nunit == 0 || m->n == 0 || m->net_weights != m->n * m->unit[0])
 		return fact_fail(step, f, e, "a network without all weights of layer 1");
 	if (m->nclass > 0)
-		loss = NET_SOFTMAX;
+		loss = m->loss.name != NULL ? NET_MULTILABEL : NET_SOFTMAX;
 	m->net = mem_alloc(1, sizeof(*m->net));
 	net_make(m->net, m->n, m->unit, m->nunit, m->nclass > 0 ? m->nclass : 1,
 	    m->activation, loss);

@@ -61,15 +61,22 @@ key_of_class(const char *what, struct str class, struct arena *mem)
 size_t
 model_columns(struct model *m, const struct str **names)
 {
+	bool sets = m->learner->sets;
+
 	if (m->made == NULL) {
-		m->made = mem_alloc(m->nclass + 2, sizeof(*m->made));
+		m->made = mem_alloc(2 * m->nclass + 2, sizeof(*m->made));
 		m->made[0] = STR("prediction");
 		m->made[1] = STR("probability");
 		for (size_t c = 0; c < m->nclass; c++)
-			m->made[1 + c] =
+			m->made[sets ? 2 * c + 1 : c + 1] =
 			    key_of_class("probability=", m->class[c], &m -> mem);
+		for (size_t c = 0; sets && c < m->nclass; c++)
+			m->made[2 * c] =
+			    key_of_class("prediction=", m->class[c], &m -> mem);
 	}
 	*names = m->made;
+	if (sets)
+		return 2 * m->nclass;
 	return m->nclass > 0 ? 1 + m->nclass : m->learner->binary ? 2 : 1;
 }
 
@@ -323,7 +330,7 @@ learner_of(const struct model *m, const struct facts *step)
 	if (l != &learner_mlp[0])
 		return l;
 	if (m->nclass > 0)
-		return &learner_mlp[NET_SOFTMAX];
+		return &learner_mlp[m->loss.name != NULL ? NET_MULTILABEL : NET_SOFTMAX];
 	return m->loss.name != NULL && strcmp(m->loss.name, "logistic") == 0
 		   ? &learner_mlp[NET_LOGISTIC]
 		   : l;

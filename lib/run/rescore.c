@@ -184,7 +184,14 @@ rescore(const struct rescoring *r, const struct replaced *x, struct scores *s)
 	const struct model *m = rescoring_model(r);
 	struct asking a = { r, x, s };
 	struct pipeline p = { .self = &a, .work = ask_work, .take = ask_take };
+	struct err e;
 
+	if (m->learner->sets) {
+		fail(&e, EXIT_DATA,
+		    "a model of several labels has no one answer to compare (train a "
+		    "model of one of them)");
+		run_fail(&e, NULL);
+	}
 	read_again(r);
 	s->n = 0;
 	s->k = m->nclass > 0 ? m->nclass : 1;

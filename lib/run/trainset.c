@@ -3,13 +3,12 @@
  */
 #include "run/trainset.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/num.h"
 #include "run/learn.h"
 #include "run/pipeline.h"
+#include "run/trainset_labels.h"
 #include "table/select.h"
 
 /* ---- which columns are features ---- */
@@ -79,6 +78,8 @@ features_choose(struct trainset *t, struct batch *header, const enum kind *kinds
 	size_t n = 0;
 
 	role_take(header, t->label, taken);
+	for (size_t c = 0; c < t->nlabel; c++)
+		role_take(header, t->labels[c], taken);
 	role_take(header, t->weights, taken);
 	list_mark(header, t->keys, kinds, taken);
 	list_mark(header, t->exclude, kinds, taken);
@@ -100,91 +101,6 @@ features_choose(struct trainset *t, struct batch *header, const enum kind *kinds
 }
 
 /* ---- rows ---- */
-
-static const double *
-weights_of(const struct trainset *t, struct batch *b, struct err *e)
-{
-	const double *w;
-	size_t j;
-
-	if (!batch_need(b, str_of(t->weights), &j, e))
-		return NULL;
-	w = batch_numbers(b, j, e);
-	for (size_t r = 0; w != NULL && r < b->nrow; r++)
-		if (isnan(w[r]) || w[r] < 0) {
-			batch_fail(b, j, r, e,
-			    isnan(w[r]) ? "a weight is missing" : "a weight is negative");
-			return NULL;
-		}
-	return w;
-}
-
-/* A label that is no number: a class, most likely. */
-static const double *
-not_a_label(struct batch *b, size_t j, struct err *e)
-{
-	struct shown s;
-	size_t row = e->row;
-	double x;
-
-	if (row == ERR_NOWHERE)
-		return NULL;
-	struct str cell = batch_cell(b, j, row);
-	if (num_parse(cell.p, cell.n, &x) == NUM_NOT)
-		batch_fail(b, j, row, e,
-		    "the label \"%s\" is not a number (name classes with --positive or "
-		    "--negative, or use --model softmax)",
-		    shown(&s, cell.p, cell.n));
-	return NULL;
-}
-
-/* Labels as texts; a missing one is a fault. */
-static const struct str *
-classes_of(const struct trainset *t, struct batch *b, struct err *e)
-{
-	struct str *text = arena_alloc(&b->mem, b->nrow, sizeof(*text));
-	size_t j;
-
-	if (!batch_need(b, str_of(t->label), &j, e))
-		return NULL;
-	for (size_t r = 0; r < b->nrow; r++) {
-		if (batch_is_missing(b, j, r)) {
-			batch_fail(b, j, r, e,
-			    "the label is missing (csv-scrub --drop-missing drops such "
-			    "rows)");
-			return NULL;
-		}
-		text[r] = batch_cell(b, j, r);
-	}
-	return text;
-}
-
-/* Labels as 0 and 1 under a rule, else as numbers. */
-static const double *
-labels_of(const struct trainset *t, struct batch *b, struct err *e)
-{
-	const double *y;
-	size_t j;
-
-	if (!batch_need(b, str_of(t->label), &j, e))
-		return NULL;
-	if (label_rule_given(t->rule)) {
-		double *to = arena_alloc(&b->mem, b->nrow, sizeof(*to));
-
-		return label_numbers(t->rule, b, j, to, e) ? to : NULL;
-	}
-	y = batch_numbers(b, j, e);
-	if (y == NULL)
-		return not_a_label(b, j, e);
-	for (size_t r = 0; r < b->nrow; r++)
-		if (isnan(y[r])) {
-			batch_fail(b, j, r, e,
-			    "the label is missing (csv-scrub --drop-missing drops such "
-			    "rows)");
-			return NULL;
-		}
-	return y;
-}
 
 /* What the labels of this row tell about all of them. */
 static void
@@ -226,7 +142,7 @@ row_add(struct matrix *m, const struct feature_block *block, size_t nblock, size
 
 /* A batch as examples: what is added to the matrix.  All belong to the batch. */
 struct examples {
-	const double *y, *w;     /* (nrow) w is NULL where all weigh 1 */
+	const double *y, *w;     /* w is NULL where all weigh 1 */
 	const struct str *class; /* (nrow) instead of y, with classes */
 	const struct feature_block *block;
 	size_t nblock;
@@ -240,10 +156,10 @@ examples_find(const struct trainset *t, const struct recipe *preparation, struct
 	if (!recipe_apply(preparation, preparation->n, b, e))
 		return false;
 	b->missing = t->missing;
-	if (t->classes ? (x->class = classes_of(t, b, e)) == NULL
-		       : (x->y = labels_of(t, b, e)) == NULL)
+	if (t->classes ? (x->class = trainset_texts(t, b, e)) == NULL
+		       : (x->y = trainset_labels(t, b, e)) == NULL)
 		return false;
-	if (t->weights != NULL && (x->w = weights_of(t, b, e)) == NULL)
+	if (t->weights != NULL && (x->w = trainset_weights(t, b, e)) == NULL)
 		return false;
 	x->block = feature_blocks(b, t->feature, t->matrix.ncol, &x->nblock, e);
 	return x->block != NULL;
@@ -293,6 +209,16 @@ reading_work(void *self, void *hand, struct block *k, struct err *e)
 	return false;
 }
 
+/* A row with a probability of each class is a row of each, and weighs as much. */
+static void
+shares_add(struct trainset *t, const struct examples *x, size_t row, double w)
+{
+	for (size_t c = 0; c < t->nlabel; c++) {
+		row_add(&t->matrix, x->block, x->nblock, row);
+		matrix_end_row(&t->matrix, (double)c, w * x->y[row * t->nlabel + c]);
+	}
+}
+
 static bool
 reading_take(void *self, struct block *k, struct err *e)
 {
@@ -301,50 +227,18 @@ reading_take(void *self, struct block *k, struct err *e)
 
 	(void)e;
 	for (size_t r = 0; r < k->batch.nrow; r++) {
-		double y =
-		    x->class != NULL ? (double)dict_add(&t->class, x->class[r]) : x->y[r];
+		double w = x->w != NULL ? x->w[r] : 1, y;
 
+		if (t->shares) {
+			shares_add(t, x, r, w);
+			continue;
+		}
+		y = x->class != NULL ? (double)dict_add(&t->class, x->class[r]) : x->y[r];
 		label_note(t, &k->batch, r, y);
 		row_add(&t->matrix, x->block, x->nblock, r);
-		matrix_end_row(&t->matrix, y, x->w != NULL ? x->w[r] : 1);
+		matrix_end_row(&t->matrix, y, w);
 	}
 	return true;
-}
-
-struct class_place {
-	struct str text;
-	size_t was;
-};
-
-static int
-class_order(const void *a, const void *b)
-{
-	return str_order(
-	    ((const struct class_place *)a)->text, ((const struct class_place *)b)->text);
-}
-
-/* Classes and the labels that number them, from the order of their coming to bytes'. */
-static void
-classes_order(struct trainset *t)
-{
-	size_t n = t->class.n;
-	struct class_place *place = mem_alloc(n, sizeof(*place));
-	double *now = mem_alloc(n, sizeof(*now));
-	struct dict sorted = { 0 };
-
-	for (size_t c = 0; c < n; c++)
-		place[c] = (struct class_place){ dict_key(&t->class, c), c };
-	qsort(place, n, sizeof(*place), class_order);
-	for (size_t c = 0; c < n; c++) {
-		dict_add(&sorted, place[c].text);
-		now[place[c].was] = (double)c;
-	}
-	for (size_t i = 0; i < t->matrix.nrow; i++)
-		t->matrix.label[i] = now[(size_t)t->matrix.label[i]];
-	dict_clear(&t->class);
-	t->class = sorted;
-	free(place);
-	free(now);
 }
 
 /*
@@ -424,6 +318,7 @@ trainset_fill(struct trainset *t, const struct trainset *like, struct recipe *pr
 		t->matrix.ncol = like->matrix.ncol;
 	}
 	t->binary = true;
+	trainset_name(t);
 	rows_read(t, preparation, in, &notes);
 	notes_warn(&notes);
 	notes_free(&notes);
@@ -438,28 +333,7 @@ trainset_read(struct trainset *t, struct recipe *preparation, struct reader *in)
 	trainset_fill(t, NULL, preparation, in, kinds);
 	free(kinds);
 	if (t->classes)
-		classes_order(t);
-}
-
-/* Labels in the numbers of the classes of another set. */
-static void
-classes_like(struct trainset *t, const struct trainset *like, const struct reader *in)
-{
-	struct shown s;
-	struct err e;
-
-	for (size_t i = 0; i < t->matrix.nrow; i++) {
-		struct str class = dict_key(&t->class, (size_t)t->matrix.label[i]);
-		size_t c = dict_find(&like->class, class);
-
-		if (c == DICT_NONE) {
-			fail(&e, EXIT_DATA,
-			    "%s: the label \"%s\" is not one of the rows to learn from",
-			    reader_name(in), shown(&s, class.p, class.n));
-			run_fail(&e, NULL);
-		}
-		t->matrix.label[i] = (double)c;
-	}
+		trainset_order(t);
 }
 
 void
@@ -468,13 +342,15 @@ trainset_read_like(struct trainset *t, const struct trainset *like,
 {
 	trainset_fill(t, like, preparation, in, NULL);
 	if (t->classes)
-		classes_like(t, like, in);
+		trainset_order_like(t, like, in);
 }
 
 void
 trainset_release(const struct trainset *t, struct recipe *preparation, struct reader *in)
 {
 	role_release(preparation, in, t->label, "label");
+	for (size_t c = 1; c < t->nlabel; c++)
+		role_release(preparation, in, t->labels[c], "label");
 	role_release(preparation, in, t->weights, "weight");
 }
 

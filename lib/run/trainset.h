@@ -24,7 +24,10 @@ struct trainset {
 	const char *label, *weights, *keys; /* columns; keys a list */
 	const char *columns, *exclude;      /* lists over the prepared table; or NULL */
 	const struct label_rule *rule;
-	bool classes; /* labels are texts, each a class of its own */
+	bool classes;              /* labels are texts, each a class of its own */
+	const char *const *labels; /* several columns, of which label is the first */
+	size_t nlabel;             /* below 2: there is the one */
+	bool shares; /* and they are probabilities of classes, not sets of labels */
 	const struct missing *missing;
 
 	/* found */
@@ -33,8 +36,12 @@ struct trainset {
 	struct matrix matrix;
 	uint64_t header; /* header_hash() of the raw table */
 
-	struct dict class; /* classes: in the order of their bytes, as labels number them
-			    */
+	/*
+	 * With classes those, in the order of their bytes, as labels number them; else
+	 * the names of several labels.  With shares each row is in the matrix nlabel
+	 * times, as a row of every class that weighs its share.
+	 */
+	struct dict class;
 
 	double least, most;     /* labels */
 	const char *least_file; /* where the least came first; belongs to the reader */

@@ -20,6 +20,11 @@ explain_start(struct explain *x, const struct model *m, const char *path)
 		    "%s: what a feature adds depends on the others in a network "
 		    "(--explain is for models of weights)",
 		    path);
+	if (m->learner->sets)
+		die(EXIT_DATA,
+		    "%s: a model of several labels has several scores (--explain is "
+		    "for models of one label)",
+		    path);
 	if (m->n > FEATURES_MOST)
 		die(EXIT_DATA, "%s: --explain would add %zu columns, more than %d", path,
 		    m->n + 1, FEATURES_MOST);

@@ -36,6 +36,32 @@ number_shown(struct number_text *t, double x)
 	return t->s;
 }
 
+void
+labels_check(struct train *t)
+{
+	const char *const *name = t->labels.text;
+	size_t n = t->labels.n;
+
+	t->label = name[0];
+	for (size_t i = 0; t->weights != NULL && i < n; i++)
+		if (strcmp(name[i], t->weights) == 0)
+			tool_usage("the label cannot be the weight");
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(name[i], name[k]) == 0)
+				tool_usage("-y %s: given twice", name[i]);
+	if (n > SET_MOST)
+		tool_usage("-y: %zu labels, more than %d", n, SET_MOST);
+	if (n > 1 && !t->soft &&
+	    ((t->model != NULL && strcmp(t->model, "logistic") != 0 &&
+		 strcmp(t->model, "multilabel") != 0 && strcmp(t->model, "mlp") != 0) ||
+		t->loss != NULL))
+		tool_usage("several labels go with --model multilabel or mlp, and with "
+			   "no --loss");
+	if (n == 1 && t->model != NULL && strcmp(t->model, "multilabel") == 0)
+		tool_usage("--model multilabel wants several labels: give -y again");
+}
+
 /* NAME or NAME:NUMBER.  squared is the model's own. */
 void
 loss_choose(struct train *t)
@@ -52,7 +78,7 @@ loss_choose(struct train *t)
 	if (t->loss == NULL)
 		return;
 	if (t->model != NULL && strcmp(t->model, "mlp") == 0) {
-		for (size_t i = 0; i < NET_LOSSES; i++)
+		for (size_t i = 0; i < NET_MULTILABEL; i++)
 			if (strcmp(t->loss, net_loss_names[i]) == 0)
 				return;
 		tool_usage(
@@ -156,6 +182,25 @@ check_classes(const struct train *t, const struct trainset *set, const char *fil
 		    s.s, set->class.n, CLASSES_MOST);
 }
 
+/* Each of several labels must tell rows apart. */
+static void
+check_labels(const struct trainset *set, const char *file)
+{
+	struct shown s;
+
+	for (size_t c = 0; c < set->class.n; c++) {
+		struct str name = dict_key(&set->class, c);
+		size_t ones = 0;
+
+		for (size_t i = 0; i < set->matrix.nrow; i++)
+			ones += set_has(set->matrix.label[i], c);
+		if (ones == 0 || ones == set->matrix.nrow)
+			refuse(file, 0,
+			    "column \"%s\": every label is %d: nothing to tell apart",
+			    shown(&s, name.p, name.n), ones > 0);
+	}
+}
+
 void
 learner_check_table(const struct train *t, const struct learner *l,
     const struct trainset *set, const char *file)
@@ -175,7 +220,9 @@ learner_check_table(const struct train *t, const struct learner *l,
 		    "column \"%s\": label %s is below 0, and --loss poisson counts",
 		    shown(&s, t->label, strlen(t->label)),
 		    number_shown(&number, set->least));
-	if (l->classes)
+	if (l->sets)
+		check_labels(set, file);
+	else if (l->classes)
 		check_classes(t, set, file);
 	else
 		check_one_label(t, l, set, file);

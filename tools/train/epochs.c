@@ -164,7 +164,10 @@ epochs_check(const struct train *t)
 static enum net_loss
 loss_of(const struct learner *l)
 {
-	return l->classes ? NET_SOFTMAX : l->binary ? NET_LOGISTIC : NET_SQUARED;
+	return l->sets      ? NET_MULTILABEL
+	       : l->classes ? NET_SOFTMAX
+	       : l->binary  ? NET_LOGISTIC
+			    : NET_SQUARED;
 }
 
 static struct descent

@@ -15,7 +15,8 @@
 #define AT(field) offsetof(struct train, field)
 
 static const struct opt options[] = {
-	{ 'y', "label", OPT_TEXT, AT(label), "COL", "the column to predict", 0, false },
+	{ 'y', "label", OPT_TEXTS, AT(labels), "COL",
+	    "the column to predict; again: one of several labels of 0 and 1", 0, false },
 	{ 0, "positive", OPT_TEXT, AT(positive), "V[,V...]",
 	    "these labels are the positive class, all others are not", 0, false },
 	{ 0, "negative", OPT_TEXT, AT(negative), "V[,V...]",
@@ -85,7 +86,7 @@ model_unknown(const char *name)
 static bool
 wants_classes(const struct train *t)
 {
-	return t->model != NULL &&
+	return t->model != NULL && t->labels.n < 2 &&
 	       (learner_find(str_of(t->model))->classes ||
 		   (t->loss != NULL && strcmp(t->loss, "softmax") == 0));
 }
@@ -100,10 +101,9 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 	struct err e;
 
 	tool_start(&tool, tables, &t->common, argc, argv);
-	if (t->label == NULL)
+	if (t->labels.n == 0)
 		tool_usage("-y says which column to predict");
-	if (t->weights != NULL && strcmp(t->label, t->weights) == 0)
-		tool_usage("the label cannot be the weight");
+	labels_check(t);
 	if (t->columns != NULL && t->exclude != NULL)
 		tool_usage("-c and -x exclude each other");
 	if (t->model != NULL && learner_find(str_of(t->model)) == NULL)
@@ -127,6 +127,10 @@ learner_choose(const struct train *t, const struct trainset *set)
 	const struct learner *l =
 	    t->model != NULL ? learner_find(str_of(t->model)) : NULL;
 
+	if (t->labels.n > 1 && l == &learner_mlp[0])
+		return &learner_mlp[t->soft ? NET_SOFTMAX : NET_MULTILABEL];
+	if (t->labels.n > 1)
+		return t->soft ? &learner_softmax : &learner_multilabel;
 	if (l == &learner_mlp[0]) {
 		if (t->loss == NULL)
 			return &learner_mlp[set->binary || t->soft ? NET_LOGISTIC
@@ -177,7 +181,7 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 	for (size_t c = 0; init != NULL && c < x.n; c++)
 		weights_free(&init[c]);
 	free(init);
-	soft_sharpen(t, x.w, x.net);
+	soft_sharpen(t, x.w, x.n, x.net);
 	return x;
 }
 
@@ -204,7 +208,7 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	if (t->weights != NULL)
 		m->weights = mem_keep(str_of(t->weights));
 	s->options = mem_c_string(str_of(t->common.given));
-	s->rows = set->matrix.nrow;
+	s->rows = set->matrix.nrow / (set->shares ? set->nlabel : 1);
 	s->columns = set->header;
 	missing_copy(&s->missing, &t->common.missing);
 	m->label = mem_keep(str_of(t->label));
@@ -213,7 +217,7 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	for (size_t i = 0; i < set->rule->negative.n; i++)
 		label_rule_add(&m->rule, false, set->rule->negative.item[i].text);
 	m->loss = t->chosen_loss;
-	if (l == &learner_mlp[NET_LOGISTIC])
+	if (l == &learner_mlp[NET_LOGISTIC] || l == &learner_mlp[NET_MULTILABEL])
 		m->loss = *loss_find(STR("logistic"));
 	m->l1 = chosen->l1;
 	m->l2 = chosen->l2;
@@ -246,6 +250,9 @@ valid_read(const struct train *t, const struct trainset *set, struct recipe *r,
 		.weights = set->weights,
 		.rule = set->rule,
 		.classes = set->classes,
+		.labels = set->labels,
+		.nlabel = set->nlabel,
+		.shares = set->shares,
 		.missing = set->missing };
 	trainset_read_like(valid, set, r, in);
 	reader_close(in);
@@ -286,6 +293,9 @@ main(int argc, char **argv)
 		.exclude = t.exclude,
 		.rule = &rule,
 		.classes = wants_classes(&t),
+		.labels = t.labels.text,
+		.nlabel = t.labels.n,
+		.shares = t.soft && t.labels.n > 1,
 		.missing = &t.common.missing };
 	struct reader *in = tool_reader(&t.common, trainset_needs_look(&set));
 	struct output *out = output_open(t.common.output, ',', in);

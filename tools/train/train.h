@@ -23,6 +23,7 @@ extern const struct opt options_epochs[]; /* fields of struct by_epochs */
 struct train {
 	struct common common;
 	struct texts apply;
+	struct texts labels;
 	const char *label, *positive, *negative, *weights, *keys, *columns, *exclude,
 	    *model, *loss, *init, *class_weight;
 	struct loss chosen_loss; /* name NULL: the model's own */
@@ -47,7 +48,10 @@ struct train {
  */
 void soft_check(const struct train *t);
 void soft_labels(const struct train *t, struct trainset *set);
-void soft_sharpen(const struct train *t, struct weights *w, struct net *net);
+void soft_sharpen(const struct train *t, struct weights *w, size_t n, struct net *net);
+
+/* One label, or several that go together; label is the first. */
+void labels_check(struct train *t);
 
 /* What --loss says, into chosen_loss. */
 void loss_choose(struct train *t);
