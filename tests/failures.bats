@@ -133,11 +133,6 @@ nothing_left() # [NAME] that may be there
 	[ -z "$left" ] || { echo "left behind: $left"; return 1; }
 }
 
-sanitized()
-{
-	grep -q __asan_init "$(command -v csv-select)"
-}
-
 @test "every program has a row in the table, and every row a program" {
 	tools | sort -u > are
 	table | cut -d ' ' -f 1 | sort > want

@@ -103,3 +103,9 @@ long()
 {
 	[ "${CSVLEARN_LONG:-0}" != 0 ]
 }
+
+# Were the tools built with the sanitizers?
+sanitized()
+{
+	grep -q __asan_init "$(command -v csv-select)"
+}

@@ -3,6 +3,7 @@
  */
 #include "model/matrix.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,13 +31,26 @@ matrix_add(struct matrix *m, uint32_t feature, double value)
 
 /* ---- closing a block ---- */
 
+/* Room for a closed block: in the file, or else in memory. */
+static void *
+block_room(struct matrix *m, size_t count, size_t size)
+{
+	void *p = NULL;
+
+	if (m->spool && m->failed == 0) {
+		p = shelf_alloc(&m->shelf, count, size);
+		m->failed = p == NULL ? errno : 0;
+	}
+	return p != NULL ? p : arena_alloc(&m->mem, count, size);
+}
+
 static void
 block_lay_dense(struct matrix *m, struct matrix_block *to)
 {
 	const struct matrix_block *from = &m->open;
 
 	to->width = m->ncol;
-	to->value = arena_alloc(&m->mem, from->nrow * m->ncol, sizeof(*to->value));
+	to->value = block_room(m, from->nrow * m->ncol, sizeof(*to->value));
 	memset(to->value, 0, from->nrow * m->ncol * sizeof(*to->value));
 	for (size_t r = 0; r < from->nrow; r++)
 		for (uint32_t k = from->start[r]; k < from->start[r + 1]; k++)
@@ -53,9 +67,9 @@ block_lay_sparse(struct matrix *m, struct matrix_block *to)
 {
 	const struct matrix_block *from = &m->open;
 
-	to->start = arena_alloc(&m->mem, from->nrow + 1, sizeof(*to->start));
-	to->index = arena_alloc(&m->mem, m->nvalue, sizeof(*to->index));
-	to->value = arena_alloc(&m->mem, m->nvalue, sizeof(*to->value));
+	to->start = block_room(m, from->nrow + 1, sizeof(*to->start));
+	to->index = block_room(m, m->nvalue, sizeof(*to->index));
+	to->value = block_room(m, m->nvalue, sizeof(*to->value));
 	memcpy(to->start, from->start, (from->nrow + 1) * sizeof(*to->start));
 	if (m->nvalue > 0) {
 		memcpy(to->index, from->index, m->nvalue * sizeof(*to->index));
@@ -98,6 +112,13 @@ matrix_end_row(struct matrix *m, double label, double weight)
 }
 
 void
+matrix_clear(struct matrix *m)
+{
+	m->nrow = m->nblock = m->open.nrow = m->nvalue = 0;
+	arena_reset(&m->mem);
+}
+
+void
 matrix_free(struct matrix *m)
 {
 	free(m->open.start);
@@ -108,6 +129,7 @@ matrix_free(struct matrix *m)
 	free(m->block);
 	free(m->every);
 	arena_free(&m->mem);
+	shelf_free(&m->shelf);
 	*m = (struct matrix){ 0 };
 }
 

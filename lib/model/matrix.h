@@ -10,7 +10,7 @@
  * learn identical bits, in the one order of summation there is.
  *
  * Memory: 12 bytes for each non-zero value of a sparse block, 8 for each value of a dense
- * one; 20 for each row.
+ * one; 20 for each row.  With `spool` the former are those of a file.
  *
  * Sums over rows are always cut into blocks, summed inside a block row by row, and
  * the blocks' sums added in rising order: what is learnt depends on the sequence of rows
@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "base/shelf.h"
 
 enum { MATRIX_BLOCK = 4096 };
 
@@ -58,6 +59,9 @@ struct matrix {
 	uint32_t *every; /* (every_room) 0, 1, 2, ...: the features of a dense row */
 	size_t every_room;
 	struct arena mem; /* of closed blocks */
+	bool spool;       /* chosen: they are in a file instead */
+	struct shelf shelf;
+	int failed; /* the error of that file, after which memory served */
 };
 
 /*
@@ -67,6 +71,7 @@ struct matrix {
  */
 void matrix_add(struct matrix *m, uint32_t feature, double value);
 void matrix_end_row(struct matrix *m, double label, double weight);
+void matrix_clear(struct matrix *m); /* no rows again, the same features */
 void matrix_free(struct matrix *m);
 
 /* ---- looking ---- */

@@ -106,12 +106,12 @@ features_choose(struct trainset *t, struct batch *header, const enum kind *kinds
 static void
 label_note(struct trainset *t, const struct batch *b, size_t row, double y)
 {
-	if (t->matrix.nrow == 0 || y < t->least) {
+	if (t->rows == 0 || y < t->least) {
 		t->least = y;
 		t->least_file = b->file;
 		t->least_line = batch_line(b, row);
 	}
-	if (t->matrix.nrow == 0 || y > t->most) {
+	if (t->rows == 0 || y > t->most) {
 		t->most = y;
 		t->most_file = b->file;
 		t->most_line = batch_line(b, row);
@@ -219,25 +219,39 @@ shares_add(struct trainset *t, const struct examples *x, size_t row, double w)
 	}
 }
 
+static void
+row_take(struct trainset *t, const struct batch *b, const struct examples *x, size_t row)
+{
+	double w = x->w != NULL ? x->w[row] : 1, y;
+
+	if (t->shares) {
+		shares_add(t, x, row, w);
+	} else {
+		y = x->class != NULL ? (double)dict_add(&t->class, x->class[row])
+				     : x->y[row];
+		label_note(t, b, row, y);
+		row_add(&t->matrix, x->block, x->nblock, row);
+		matrix_end_row(&t->matrix, y, w);
+	}
+	t->rows++;
+}
+
 static bool
 reading_take(void *self, struct block *k, struct err *e)
 {
 	struct trainset *t = ((const struct reading *)self)->t;
 	const struct examples *x = k->note;
 
-	(void)e;
-	for (size_t r = 0; r < k->batch.nrow; r++) {
-		double w = x->w != NULL ? x->w[r] : 1, y;
-
-		if (t->shares) {
-			shares_add(t, x, r, w);
-			continue;
-		}
-		y = x->class != NULL ? (double)dict_add(&t->class, x->class[r]) : x->y[r];
-		label_note(t, &k->batch, r, y);
-		row_add(&t->matrix, x->block, x->nblock, r);
-		matrix_end_row(&t->matrix, y, w);
+	for (size_t r = 0; r < k->batch.nrow; r++)
+		row_take(t, &k->batch, x, r);
+	if (t->each != NULL) {
+		t->each(t->with, &t->matrix);
+		matrix_clear(&t->matrix);
 	}
+	if (t->matrix.failed != 0)
+		return fail(e, EXIT_SYSTEM,
+		    "cannot keep the rows in %s: %s (TMPDIR chooses another folder)",
+		    t->matrix.shelf.file.folder, strerror(t->matrix.failed));
 	return true;
 }
 
@@ -288,7 +302,7 @@ rows_read(struct trainset *t, const struct recipe *preparation, struct reader *i
 
 	pipeline_run(&p, in);
 	require_whole(in);
-	if (t->matrix.nrow == 0) {
+	if (t->rows == 0) {
 		fail(&e, EXIT_DATA,
 		    "%s: a header and no rows: there is nothing to learn from",
 		    reader_name(in));
@@ -318,6 +332,7 @@ trainset_fill(struct trainset *t, const struct trainset *like, struct recipe *pr
 		t->matrix.ncol = like->matrix.ncol;
 	}
 	t->binary = true;
+	t->matrix.spool = t->spool;
 	trainset_name(t);
 	rows_read(t, preparation, in, &notes);
 	notes_warn(&notes);

@@ -28,12 +28,17 @@ struct trainset {
 	const char *const *labels; /* several columns, of which label is the first */
 	size_t nlabel;             /* below 2: there is the one */
 	bool shares; /* and they are probabilities of classes, not sets of labels */
+	bool spool;  /* the rows are kept in a file */
+	/* Or not at all: called with some at a time, in their order. */
+	void (*each)(void *with, const struct matrix *m);
+	void *with;
 	const struct missing *missing;
 
 	/* found */
 	struct feature
 	    *feature; /* (matrix.ncol) weights 0; names belong to recipe and reader */
 	struct matrix matrix;
+	size_t rows;     /* that were read */
 	uint64_t header; /* header_hash() of the raw table */
 
 	/*

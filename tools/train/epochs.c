@@ -142,8 +142,8 @@ epochs_check(const struct train *t)
 		tool_usage("--batch-norm wants a --batch of 2 rows at least");
 	hidden_parse(b->hidden, &hidden);
 	free(hidden);
-	if (!epochs_wanted(t) && (b->rate > 0 || b->schedule >= 0 || b->clip > 0 ||
-				     b->valid != NULL || b->log != NULL))
+	if (!epochs_wanted(t) && ((b->rate > 0 && !t->one_pass) || b->schedule >= 0 ||
+				     b->clip > 0 || b->valid != NULL || b->log != NULL))
 		tool_usage("--learning-rate, --schedule, --clip-norm, --valid and "
 			   "--log-file go with --optimizer or --model mlp");
 	if (b->dropout >= 1)

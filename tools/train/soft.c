@@ -82,7 +82,7 @@ shares_soften(const struct train *t, struct trainset *set)
 void
 soft_labels(const struct train *t, struct trainset *set)
 {
-	if (!t->soft || set->matrix.nrow == 0)
+	if (!t->soft || set->rows == 0)
 		return;
 	if (set->shares) {
 		shares_soften(t, set);

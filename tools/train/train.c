@@ -57,6 +57,10 @@ static const struct opt options[] = {
 	{ 0, "strict-rank", OPT_FLAG, AT(strict_rank), NULL,
 	    "refuse columns that depend on others, instead of giving them weight 0", 0,
 	    false },
+	{ 0, "one-pass", OPT_FLAG, AT(one_pass), NULL,
+	    "see each row once and keep none: linear or logistic, by FTRL", 0, false },
+	{ 0, "spool", OPT_FLAG, AT(spool), NULL,
+	    "keep the rows in a temporary file instead of in memory", 0, true },
 	{ 0, "max-iterations", OPT_COUNT, AT(iterations), "N",
 	    "stop there (default 1000)", 1, false },
 	{ 0 },
@@ -114,6 +118,7 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 		    t->model);
 	loss_choose(t);
 	epochs_check(t);
+	one_pass_check(t);
 	soft_check(t);
 	if (!label_rule_parse(rule, t->positive, t->negative, &e))
 		tool_usage("%s", e.msg);
@@ -163,7 +168,7 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 
 	x.w = mem_alloc(x.n, sizeof(*x.w));
 	learner_check_table(t, l, set, file);
-	init = init_weights(t, l, set);
+	init = t->one_pass ? NULL : init_weights(t, l, set);
 	*chosen = (struct training){ .l1 = t->l1,
 		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
 		.loss = t->chosen_loss.name != NULL ? &t->chosen_loss : NULL,
@@ -171,7 +176,10 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 		.nclass = x.n,
 		.init = init,
 		.max_iterations = t->iterations };
-	if (epochs_wanted(t)) {
+	if (t->one_pass) {
+		if (!one_pass_end(set->with, x.w, chosen, &e))
+			learning_refuse(t, x.w, set, file, &e);
+	} else if (epochs_wanted(t)) {
 		x.net = epochs_learn(t, l, set, valid, chosen, file, x.w);
 	} else {
 		if (!l->learn(&set->matrix, chosen, x.w, &e))
@@ -208,7 +216,7 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	if (t->weights != NULL)
 		m->weights = mem_keep(str_of(t->weights));
 	s->options = mem_c_string(str_of(t->common.given));
-	s->rows = set->matrix.nrow / (set->shares ? set->nlabel : 1);
+	s->rows = set->rows;
 	s->columns = set->header;
 	missing_copy(&s->missing, &t->common.missing);
 	m->label = mem_keep(str_of(t->label));
@@ -253,6 +261,7 @@ valid_read(const struct train *t, const struct trainset *set, struct recipe *r,
 		.labels = set->labels,
 		.nlabel = set->nlabel,
 		.shares = set->shares,
+		.spool = set->spool,
 		.missing = set->missing };
 	trainset_read_like(valid, set, r, in);
 	reader_close(in);
@@ -271,6 +280,28 @@ rows_read(const struct train *t, struct trainset *set, struct trainset *valid,
 	soft_labels(t, valid);
 }
 
+/* What is wanted of the rows. */
+static void
+set_choose(struct trainset *set, struct train *t, const struct label_rule *rule)
+{
+	*set = (struct trainset){ .label = t->label,
+		.weights = t->weights,
+		.keys = t->keys,
+		.columns = t->columns,
+		.exclude = t->exclude,
+		.rule = rule,
+		.classes = wants_classes(t),
+		.labels = t->labels.text,
+		.nlabel = t->labels.n,
+		.shares = t->soft && t->labels.n > 1,
+		.spool = t->spool,
+		.missing = &t->common.missing };
+	if (t->one_pass) {
+		set->each = one_pass_rows;
+		set->with = one_pass_new(t, set);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -281,22 +312,12 @@ main(int argc, char **argv)
 	struct recipe r = { 0 };
 	struct label_rule rule = { 0 };
 	struct training chosen;
-	struct trainset valid = { 0 };
+	struct trainset set, valid = { 0 };
 
 	start(&t, &rule, argc, argv);
 	recipe_read(&r, &t.apply, false);
 	preparation_check(&t, &r);
-	struct trainset set = { .label = t.label,
-		.weights = t.weights,
-		.keys = t.keys,
-		.columns = t.columns,
-		.exclude = t.exclude,
-		.rule = &rule,
-		.classes = wants_classes(&t),
-		.labels = t.labels.text,
-		.nlabel = t.labels.n,
-		.shares = t.soft && t.labels.n > 1,
-		.missing = &t.common.missing };
+	set_choose(&set, &t, &rule);
 	struct reader *in = tool_reader(&t.common, trainset_needs_look(&set));
 	struct output *out = output_open(t.common.output, ',', in);
 	rows_read(&t, &set, &valid, &r, in);

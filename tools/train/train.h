@@ -28,7 +28,7 @@ struct train {
 	    *model, *loss, *init, *class_weight;
 	struct loss chosen_loss; /* name NULL: the model's own */
 	double l1, l2;           /* l2 below 0: the learner's own default */
-	bool strict_rank, soft;
+	bool strict_rank, soft, one_pass, spool;
 	double temperature;
 	size_t iterations;
 	struct by_epochs epochs;
@@ -80,6 +80,14 @@ void log_open(struct telling *s, const char *path);
 bool epoch_tell(void *with, const struct epoch *e); /* with: struct telling */
 void log_close(struct telling *s);
 void course_tell(const struct course *c, double constant);
+
+/* --one-pass: rows are learnt from as they come (one_pass.c). */
+struct one_pass;
+void one_pass_check(const struct train *t);
+struct one_pass *one_pass_new(const struct train *t, struct trainset *set);
+void one_pass_rows(void *with, const struct matrix *m);
+bool one_pass_end(
+    struct one_pass *p, struct weights *w, struct training *chosen, struct err *e);
 
 /* --class-weight: rows weigh as their class does; valid may be without rows. */
 void class_weight_apply(const struct train *t, const struct learner *l,
