@@ -16,6 +16,7 @@ usage() # MESSAGE OPTION...
 
 setup()
 {
+	scratch
 	awk -F, -v OFS=, 'NR == 1 { print $0, "big", "late", "ant" }
 	    NR > 1 { print $0, ($4 > 100), ($5 > 0 ? 1 : 0), ($1 == "ant") }' "$table" > t.csv
 }

@@ -56,6 +56,7 @@ ftrl()
 
 setup()
 {
+	scratch
 	csv-scale --zscore b "$table" | sed '1!s/^ant,/1,/; 1!s/^[A-Za-z]*,/0,/' > t.csv
 }
 

@@ -165,18 +165,24 @@ epoch_run(struct stepping *s, struct epoch *e)
 {
 	size_t nrow = s->d->train->nrow, hidden = hidden_units(s->t), batches = 0;
 	bool *alive = mem_alloc(hidden, sizeof(*alive));
-	double loss = 0, weight = 0, squares = 0;
+	double loss = 0, weight = 0, squares = 0, penalty;
 
 	e->layer = mem_alloc(s->t->nlayer, sizeof(*e->layer));
 	rows_shuffle(s);
 	e->rate = rate_of(s->d, e->number - 1);
 	for (size_t at = 0; at < nrow; at += s->d->batch) {
 		size_t n = nrow - at < s->d->batch ? nrow - at : s->d->batch;
-		struct net_rows rows = { s->d->train, s->order + at, n,
-			random_bits(&s->state) | 1 };
+		struct net_rows rows = { .m = s->d->train,
+			.which = s->order + at,
+			.n = n,
+			.seed = random_bits(&s->state) | 1 };
 		struct net_sums sums = { .alive = alive };
 
-		net_gradient(s->t, &rows, s->gradient, &sums);
+		if (s->d->even.mindiff > 0 || s->d->even.pairing > 0)
+			even_gradient(
+			    s->t, &rows, &s->d->even, s->gradient, &sums, &penalty);
+		else
+			net_gradient(s->t, &rows, s->gradient, &sums);
 		if (!(sums.weight > 0))
 			continue;
 		for (size_t i = 0; i < s->t->size; i++)
@@ -206,7 +212,7 @@ double
 net_mean_loss(struct net *t, const struct matrix *m)
 {
 	uint32_t *which = mem_alloc(m->nrow, sizeof(*which));
-	struct net_rows rows = { m, which, m->nrow, 0 };
+	struct net_rows rows = { .m = m, .which = which, .n = m->nrow };
 	struct net_sums sums = { 0 };
 
 	for (size_t i = 0; i < m->nrow; i++)

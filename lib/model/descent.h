@@ -22,7 +22,7 @@
 #define MODEL_DESCENT_H
 
 #include "base/err.h"
-#include "model/net.h"
+#include "model/even.h"
 
 enum rule { SGD, MOMENTUM, ADAGRAD, RMSPROP, ADAM, RULES };
 extern const char *const rule_names[RULES];
@@ -37,6 +37,7 @@ struct descent {
 	size_t batch, epochs, patience;
 	uint64_t seed;
 	const struct matrix *train, *valid; /* valid may be NULL */
+	struct even even;                   /* its rows are train's */
 };
 
 /* What an epoch came to. */

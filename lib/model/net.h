@@ -88,6 +88,10 @@ struct net_rows {
 	const uint32_t *which;
 	size_t n;
 	uint64_t seed; /* in training: for dropout; 0: nothing is learnt from them */
+	double *score; /* (n) where to put the first score of each; or NULL */
+	/* (n) derivatives by it, to add to the loss's; or NULL.  Of weight 0, too. */
+	const double *slope;
+	bool slope_alone; /* and the loss has none */
 };
 
 struct net_sums {

@@ -306,6 +306,12 @@ PART(const struct net *t, real *const *transposed, const struct net_rows *rows,
 		h->weight += w;
 		h->loss += net_row_loss(t->loss, h->activation[last] + r * l->stride, d,
 		    l->out, rows->m->label[row], w);
+		if (rows->score != NULL)
+			rows->score[first + r] = h->activation[last][r * l->stride];
+		if (rows->slope_alone)
+			memset(d, 0, l->stride * sizeof(*d));
+		if (rows->slope != NULL)
+			d[0] += (real)rows->slope[first + r];
 	}
 	if (!slopes)
 		return;

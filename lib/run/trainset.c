@@ -8,6 +8,7 @@
 
 #include "run/learn.h"
 #include "run/pipeline.h"
+#include "run/trainset_groups.h"
 #include "run/trainset_labels.h"
 #include "table/select.h"
 
@@ -146,6 +147,7 @@ struct examples {
 	const struct str *class; /* (nrow) instead of y, with classes */
 	const struct feature_block *block;
 	size_t nblock;
+	struct row_groups groups;
 };
 
 static bool
@@ -153,7 +155,8 @@ examples_find(const struct trainset *t, const struct recipe *preparation, struct
     struct examples *x, struct err *e)
 {
 	*x = (struct examples){ 0 };
-	if (!recipe_apply(preparation, preparation->n, b, e))
+	if (!groups_find(t, b, &x->groups, e) ||
+	    !recipe_apply(preparation, preparation->n, b, e))
 		return false;
 	b->missing = t->missing;
 	if (t->classes ? (x->class = trainset_texts(t, b, e)) == NULL
@@ -233,6 +236,7 @@ row_take(struct trainset *t, const struct batch *b, const struct examples *x, si
 		row_add(&t->matrix, x->block, x->nblock, row);
 		matrix_end_row(&t->matrix, y, w);
 	}
+	groups_take(t, &x->groups, row);
 	t->rows++;
 }
 
@@ -374,5 +378,8 @@ trainset_free(struct trainset *t)
 {
 	free(t->feature);
 	dict_clear(&t->class);
+	dict_clear(&t->group_value);
+	dict_clear(&t->twin_value);
+	free(t->group_of);
 	matrix_free(&t->matrix);
 }

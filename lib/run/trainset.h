@@ -29,6 +29,8 @@ struct trainset {
 	size_t nlabel;             /* below 2: there is the one */
 	bool shares; /* and they are probabilities of classes, not sets of labels */
 	bool spool;  /* the rows are kept in a file */
+	const char *group, *twin;   /* columns, see trainset_groups.h; or NULL */
+	const struct dict *twin_of; /* values of twin: each becomes the next one */
 	/* Or not at all: called with some at a time, in their order. */
 	void (*each)(void *with, const struct matrix *m);
 	void *with;
@@ -38,7 +40,10 @@ struct trainset {
 	struct feature
 	    *feature; /* (matrix.ncol) weights 0; names belong to recipe and reader */
 	struct matrix matrix;
-	size_t rows;     /* that were read */
+	size_t rows; /* that were read */
+	struct dict group_value, twin_value;
+	uint32_t *group_of; /* (rows) */
+	size_t group_room;
 	uint64_t header; /* header_hash() of the raw table */
 
 	/*

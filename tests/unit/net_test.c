@@ -2,6 +2,7 @@
  * net_test - gradients of networks against finite differences, in doubles
  */
 #define NET_REAL double
+#include "../../lib/model/even.c"
 #include "../../lib/model/net.c"
 #include "../../lib/model/net_normal.c"
 #include "../../lib/model/net_part.c"
@@ -93,7 +94,9 @@ test_gradient(
 	static const size_t hidden[] = { 9, 4 };
 	struct matrix m = rows_make(loss);
 	uint32_t which[ROWS];
-	struct net_rows rows = { &m, which, ROWS, dropout > 0 || normal ? 77 : 0 };
+	struct net_rows rows = {
+		.m = &m, .which = which, .n = ROWS, .seed = dropout > 0 || normal ? 77 : 0
+	};
 	struct net t;
 	double worst;
 
@@ -125,7 +128,7 @@ test_scores(void)
 	struct matrix m = rows_make(NET_SQUARED);
 	double z, *scratch, loss = 0;
 	uint32_t which[ROWS];
-	struct net_rows rows = { &m, which, ROWS, 0 };
+	struct net_rows rows = { .m = &m, .which = which, .n = ROWS, .seed = 0 };
 	struct net t;
 
 	net_make(&t, INPUTS, hidden, 2, 1, TANH, NET_SQUARED);
@@ -162,7 +165,8 @@ test_fold(void)
 	static const size_t hidden[] = { 9, 4 };
 	struct matrix m = rows_make(NET_SQUARED);
 	uint32_t which[ROWS];
-	struct net_rows train = { &m, which, NET_ROWS, 1 }, all = { &m, which, ROWS, 0 };
+	struct net_rows train = { .m = &m, .which = which, .n = NET_ROWS, .seed = 1 };
+	struct net_rows all = { .m = &m, .which = which, .n = ROWS };
 	struct net_sums sums = { 0 };
 	double *g, learning, settled, folded;
 	struct net t;
@@ -196,7 +200,7 @@ test_frozen(void)
 	static const size_t hidden[] = { 9, 4 };
 	struct matrix m = rows_make(NET_SQUARED);
 	uint32_t which[ROWS];
-	struct net_rows rows = { &m, which, ROWS, 0 };
+	struct net_rows rows = { .m = &m, .which = which, .n = ROWS, .seed = 0 };
 	struct net_sums sums = { 0 };
 	double *whole, *part, off = 0;
 	struct net t;
@@ -219,6 +223,68 @@ test_frozen(void)
 	matrix_free(&m);
 }
 
+/* The losses and penalties of the rows, as one number to be made small. */
+static double
+even_value(struct net *t, const struct net_rows *rows, const struct even *x)
+{
+	struct net_sums sums = { 0 };
+	double penalty;
+
+	even_gradient(t, rows, x, NULL, &sums, &penalty);
+	return sums.loss + sums.weight * penalty;
+}
+
+static void
+test_even(double mindiff, double pairing, size_t ngroup, double dropout)
+{
+	static const size_t hidden[] = { 9 };
+	struct matrix m = rows_make(NET_LOGISTIC), twins = rows_make(NET_SQUARED);
+	uint32_t which[ROWS], group[ROWS];
+	struct net_rows rows = { .m = &m, .which = which, .n = ROWS, .seed = 9 };
+	struct even x = { mindiff, pairing, group, ngroup, &twins };
+	struct net_sums sums = { 0 };
+	double *g, worst = 0, penalty, plain, h = 1e-6;
+	struct net t;
+
+	for (uint32_t i = 0; i < ROWS; i++) {
+		which[i] = (i * 29) % ROWS;
+		group[i] = i % 5 % (uint32_t)ngroup;
+	}
+	matrix_clear(&twins);
+	for (size_t i = 0; i < ROWS; i++) {
+		struct matrix_row r = matrix_row(&m, i);
+
+		for (size_t k = 0; k < r.n; k++)
+			matrix_add(&twins, r.index[k],
+			    r.index[k] == 2 ? 1 - r.value[k] : r.value[k]);
+		matrix_end_row(&twins, 0, 1);
+	}
+	net_make(&t, INPUTS, hidden, 1, 1, TANH, NET_LOGISTIC);
+	t.dropout = dropout;
+	net_start(&t, 5);
+	g = mem_alloc(t.size, sizeof(*g));
+	even_gradient(&t, &rows, &x, g, &sums, &penalty);
+	plain = loss_of(&t, &rows);
+	ok(penalty > 0 && fabs(sums.loss - plain) < 1e-12,
+	    "a penalty of %g beside the loss", penalty);
+	for (size_t k = 0; k < t.size; k++) {
+		double was = t.parameter[k], up, down;
+
+		t.parameter[k] = was + h;
+		up = even_value(&t, &rows, &x);
+		t.parameter[k] = was - h;
+		down = even_value(&t, &rows, &x);
+		t.parameter[k] = was;
+		worst = fmax(worst, fabs((up - down) / (2 * h) - g[k]));
+	}
+	ok(worst < 1e-5, "mindiff %g of %zu groups, pairing %g, dropout %g: off by %g",
+	    mindiff, ngroup, pairing, dropout, worst);
+	free(g);
+	net_free(&t);
+	matrix_free(&m);
+	matrix_free(&twins);
+}
+
 int
 main(void)
 {
@@ -237,6 +303,10 @@ main(void)
 	test_scores();
 	test_fold();
 	test_frozen();
+	test_even(2, 0, 2, 0);
+	test_even(1, 0, 3, 0);
+	test_even(0, 0.5, 2, 0);
+	test_even(1, 2, 2, 0.3);
 	net_make(&t, 3, &four, 1, 1, RELU, NET_SQUARED);
 	ok(net_parameters(&t) == 21, "a net of 3, 4 and 1 has 21 parameters");
 	net_free(&t);

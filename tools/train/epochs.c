@@ -229,8 +229,8 @@ outcome_note(const struct course *c, const struct descent *d, struct weights *w)
 
 struct net *
 epochs_learn(const struct train *t, const struct learner *l, const struct trainset *set,
-    const struct trainset *valid, const struct training *chosen, const char *file,
-    struct weights *w)
+    const struct trainset *valid, const struct even *even, const struct training *chosen,
+    const char *file, struct weights *w)
 {
 	struct descent d = descent_of(t, set, valid, chosen);
 	size_t *hidden, n = hidden_parse(t->epochs.hidden, &hidden);
@@ -247,6 +247,7 @@ epochs_learn(const struct train *t, const struct learner *l, const struct trains
 	    t->epochs.activation >= 0 ? (enum activation)t->epochs.activation : RELU,
 	    loss_of(l));
 	net->dropout = t->epochs.dropout;
+	d.even = *even;
 	freeze_parse(t, net);
 	net_start(net, d.seed);
 	if (t->epochs.normal)

@@ -57,6 +57,13 @@ static const struct opt options[] = {
 	{ 0, "strict-rank", OPT_FLAG, AT(strict_rank), NULL,
 	    "refuse columns that depend on others, instead of giving them weight 0", 0,
 	    false },
+	{ 0, "mindiff", OPT_TEXT, AT(even.mindiff_given), "COL[:X]",
+	    "by epochs: groups of COL should get scores spread alike; X: how much that "
+	    "weighs (default 1)",
+	    0, false },
+	{ 0, "pairing", OPT_TEXT, AT(even.pairing_given), "COL[:X]",
+	    "by epochs: a row should get the score it has with another value of COL", 0,
+	    false },
 	{ 0, "one-pass", OPT_FLAG, AT(one_pass), NULL,
 	    "see each row once and keep none: linear or logistic, by FTRL", 0, false },
 	{ 0, "spool", OPT_FLAG, AT(spool), NULL,
@@ -119,6 +126,7 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 	loss_choose(t);
 	epochs_check(t);
 	one_pass_check(t);
+	even_check(t);
 	soft_check(t);
 	if (!label_rule_parse(rule, t->positive, t->negative, &e))
 		tool_usage("%s", e.msg);
@@ -160,14 +168,17 @@ struct learnt {
 
 static struct learnt
 learn(const struct train *t, const struct learner *l, const struct trainset *set,
-    const struct trainset *valid, const char *file, struct training *chosen)
+    const struct trainset *valid, const struct trainset *twins, const char *file,
+    struct training *chosen)
 {
 	struct learnt x = { .n = l->classes ? set->class.n : 1 };
 	struct weights *init;
+	struct even even;
 	struct err e;
 
 	x.w = mem_alloc(x.n, sizeof(*x.w));
 	learner_check_table(t, l, set, file);
+	even = even_penalty(t, l, set, twins, file);
 	init = t->one_pass ? NULL : init_weights(t, l, set);
 	*chosen = (struct training){ .l1 = t->l1,
 		.l2 = t->l2 >= 0 ? t->l2 : l->default_l2(&set->matrix),
@@ -180,7 +191,7 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 		if (!one_pass_end(set->with, x.w, chosen, &e))
 			learning_refuse(t, x.w, set, file, &e);
 	} else if (epochs_wanted(t)) {
-		x.net = epochs_learn(t, l, set, valid, chosen, file, x.w);
+		x.net = epochs_learn(t, l, set, valid, &even, chosen, file, x.w);
 	} else {
 		if (!l->learn(&set->matrix, chosen, x.w, &e))
 			learning_refuse(t, x.w, set, file, &e);
@@ -270,9 +281,10 @@ valid_read(const struct train *t, const struct trainset *set, struct recipe *r,
 /* All rows, and those held out; then the preparation knows what it must do without. */
 static void
 rows_read(const struct train *t, struct trainset *set, struct trainset *valid,
-    struct recipe *r, struct reader *in)
+    struct trainset *twins, struct recipe *r, struct reader *in)
 {
 	trainset_read(set, r, in);
+	even_read(t, set, r, in, twins);
 	if (t->epochs.valid != NULL)
 		valid_read(t, set, r, valid);
 	trainset_release(set, r, in);
@@ -295,6 +307,8 @@ set_choose(struct trainset *set, struct train *t, const struct label_rule *rule)
 		.nlabel = t->labels.n,
 		.shares = t->soft && t->labels.n > 1,
 		.spool = t->spool,
+		.group = t->even.mindiff.column,
+		.twin = t->even.pairing.column,
 		.missing = &t->common.missing };
 	if (t->one_pass) {
 		set->each = one_pass_rows;
@@ -312,19 +326,20 @@ main(int argc, char **argv)
 	struct recipe r = { 0 };
 	struct label_rule rule = { 0 };
 	struct training chosen;
-	struct trainset set, valid = { 0 };
+	struct trainset set, valid = { 0 }, twins = { 0 };
 
 	start(&t, &rule, argc, argv);
 	recipe_read(&r, &t.apply, false);
 	preparation_check(&t, &r);
 	set_choose(&set, &t, &rule);
-	struct reader *in = tool_reader(&t.common, trainset_needs_look(&set));
+	struct reader *in =
+	    tool_reader(&t.common, trainset_needs_look(&set) || set.twin != NULL);
 	struct output *out = output_open(t.common.output, ',', in);
-	rows_read(&t, &set, &valid, &r, in);
+	rows_read(&t, &set, &valid, &twins, &r, in);
 	const struct learner *l = learner_choose(&t, &set);
 	class_weight_apply(&t, l, &set, &valid);
 	struct learnt x = learn(&t, l, &set, t.epochs.valid != NULL ? &valid : NULL,
-	    reader_name(in), &chosen);
+	    &twins, reader_name(in), &chosen);
 	model_append(&r, &t, l, &set, &x, &chosen);
 	state_put(&r, out);
 	output_end(out, false);
@@ -333,6 +348,7 @@ main(int argc, char **argv)
 	learnt_free(&x);
 	trainset_free(&set);
 	trainset_free(&valid);
+	trainset_free(&twins);
 	reader_close(in);
 	recipe_free(&r);
 	label_rule_free(&rule);

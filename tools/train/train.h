@@ -20,7 +20,19 @@ struct by_epochs {
 
 extern const struct opt options_epochs[]; /* fields of struct by_epochs */
 
+/* A column and what it weighs; NULL: not asked for. */
+struct wanted_even {
+	const char *column;
+	double strength;
+};
+
+struct even_options {
+	const char *mindiff_given, *pairing_given;
+	struct wanted_even mindiff, pairing;
+};
+
 struct train {
+	struct even_options even;
 	struct common common;
 	struct texts apply;
 	struct texts labels;
@@ -61,11 +73,21 @@ bool epochs_wanted(const struct train *t);
 void epochs_check(const struct train *t);
 
 /*
+ * --mindiff and --pairing (even.c): twins are the rows once more, with another value of
+ * the attribute.
+ */
+void even_check(struct train *t);
+void even_read(const struct train *t, const struct trainset *set, struct recipe *r,
+    struct reader *in, struct trainset *twins);
+struct even even_penalty(const struct train *t, const struct learner *l,
+    const struct trainset *set, const struct trainset *twins, const char *file);
+
+/*
  * Learn from set, and from the rows of --valid, into a net or, where there are no hidden
  * layers, into w.  The course is told, logged and judged.
  */
 struct net *epochs_learn(const struct train *t, const struct learner *l,
-    const struct trainset *set, const struct trainset *valid,
+    const struct trainset *set, const struct trainset *valid, const struct even *even,
     const struct training *chosen, const char *file, struct weights *w);
 
 /* What is told of learning by epochs (log.c). */
