@@ -10,6 +10,7 @@
 #include "base/elementary.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "model/net_embed.h"
 
 const char *const rule_names[RULES] = { "sgd", "momentum", "adagrad", "rmsprop", "adam" };
 const char *const schedule_names[SCHEDULES] = { "constant", "inverse", "cosine" };
@@ -73,6 +74,9 @@ rule_step(struct stepping *s, double rate)
 static void
 penalty_add(const struct net *t, double l2, real *g)
 {
+	for (size_t k = t->embed != NULL ? t->embed->begin : t->size;
+	     l2 > 0 && k < t->size; k++)
+		g[k] += (real)l2 * t->parameter[k];
 	for (size_t i = 0; l2 > 0 && i < t->nlayer; i++)
 		for (size_t k = t->layer[i].weight; k < t->layer[i].bias; k++)
 			g[k] += (real)l2 * t->parameter[k];
@@ -120,6 +124,8 @@ gradient_clip(const struct net *t, real *g, double clip, double *all, double *la
 		if (t->normal && i + 1 < t->nlayer)
 			layer[i] += squares_of(g + l->gain, l->stride);
 	}
+	if (t->embed != NULL)
+		layer[0] += squares_of(g + t->embed->begin, t->size - t->embed->begin);
 	for (size_t i = 0; clip > 0 && norm > clip && i < t->size; i++)
 		g[i] *= (real)(clip / norm);
 }

@@ -112,7 +112,8 @@ hidden_units(const struct net *t)
 struct net_work {
 	size_t nhand;
 	struct net_hand *hand;
-	real **transposed; /* (nlayer) W turned over, but for the first layer's */
+	real **transposed; /* (nlayer) W turned over; of the first layer the inputs of
+			      embed, if any */
 	net_part_fn *part;
 	uint64_t seen; /* parts learnt from */
 
@@ -143,7 +144,9 @@ hand_start(struct net_hand *h, const struct net *t)
 	for (size_t i = 0; t->normal && i + 1 < t->nlayer; i++)
 		net_normal_make(&h->normal[i], &t->layer[i]);
 	h->gradient = mem_alloc(t->size, sizeof(*h->gradient));
-	if (t->layer[0].in <= INPUTS_DENSE)
+	if (t->embed != NULL)
+		h->embedded = mem_alloc(NET_ROWS * t->embed->wide, sizeof(*h->embedded));
+	if (t->layer[0].in <= INPUTS_DENSE || t->embed != NULL)
 		h->input = mem_alloc(NET_ROWS * t->layer[0].in, sizeof(*h->input));
 	h->alive = mem_alloc(hidden_units(t), sizeof(*h->alive));
 }
@@ -165,6 +168,7 @@ hand_end(struct net_hand *h, const struct net *t)
 	free(h->kept);
 	free(h->gradient);
 	free(h->input);
+	free(h->embedded);
 	free(h->alive);
 }
 
@@ -186,6 +190,9 @@ work_new(const struct net *t)
 	for (size_t i = 1; i < t->nlayer; i++)
 		w->transposed[i] =
 		    mem_alloc(t->layer[i].out * t->layer[i - 1].stride, sizeof(real));
+	if (t->embed != NULL)
+		w->transposed[0] =
+		    mem_alloc(t->layer[0].out * t->embed->wide, sizeof(real));
 	return w;
 }
 
@@ -196,7 +203,7 @@ work_free(struct net_work *w, const struct net *t)
 		return;
 	for (size_t h = 0; h < w->nhand; h++)
 		hand_end(&w->hand[h], t);
-	for (size_t i = 1; i < t->nlayer; i++)
+	for (size_t i = 0; i < t->nlayer; i++)
 		free(w->transposed[i]);
 	free(w->transposed);
 	free(w->hand);
@@ -207,6 +214,7 @@ void
 net_free(struct net *t)
 {
 	work_free(t->work, t);
+	net_embed_free(t);
 	free(t->layer);
 	free(t->parameter);
 	*t = (struct net){ 0 };
@@ -258,17 +266,57 @@ part_work(void *self, size_t hand, size_t part)
 		note_alive(w->t, h, n);
 }
 
+/* What sparse rows gave to the first layer, and makes that 0 again. */
+static void
+first_move(const struct net_work *w, struct net_hand *h, struct matrix_row x)
+{
+	const struct layer *l = &w->t->layer[0];
+
+	for (size_t k = 0; k < x.n; k++) {
+		size_t at = l->weight + x.index[k] * l->stride;
+
+		for (size_t u = 0; x.value[k] != 0 && u < l->out; u++) {
+			w->gradient[at + u] += h->gradient[at + u];
+			h->gradient[at + u] = 0;
+		}
+	}
+}
+
+/*
+ * A part's gradient to that of all.  Where few of many features occur, only their numbers
+ * are looked at: others are 0.
+ */
+static void
+gradient_move(const struct net_work *w, struct net_hand *h, size_t first)
+{
+	const struct net *t = w->t;
+	size_t end = t->embed != NULL ? t->embed->begin : t->size;
+	size_t left = w->rows->n - first, n = left < NET_ROWS ? left : NET_ROWS;
+
+	for (size_t i = h->dense ? 0 : t->layer[0].bias; i < end; i++)
+		w->gradient[i] += h->gradient[i];
+	for (size_t r = 0; r < n; r++) {
+		struct matrix_row x = matrix_row(w->rows->m, w->rows->which[first + r]);
+
+		if (t->embed != NULL)
+			net_embed_move(t, x, h->gradient, w->gradient);
+		else if (!h->dense)
+			first_move(w, h, x);
+		else
+			break;
+	}
+}
+
 static void
 part_take(void *self, size_t hand, size_t part)
 {
 	struct net_work *w = self;
-	const struct net_hand *h = &w->hand[hand];
+	struct net_hand *h = &w->hand[hand];
 
-	(void)part;
 	w->sums->loss += h->loss;
 	w->sums->weight += h->weight;
-	for (size_t i = 0; w->gradient != NULL && i < w->t->size; i++)
-		w->gradient[i] += h->gradient[i];
+	if (w->gradient != NULL)
+		gradient_move(w, h, part * NET_ROWS);
 	if (!w->t->normal || w->gradient == NULL || !h->learns || !(h->weight > 0))
 		return;
 	for (size_t i = 0; i + 1 < w->t->nlayer; i++)
@@ -280,6 +328,13 @@ part_take(void *self, size_t hand, size_t part)
 static void
 transpose(const struct net *t, real **to)
 {
+	const struct net_embed *e = t->embed;
+
+	for (size_t j = 0; e != NULL && j < e->width; j++)
+		for (size_t u = 0; u < t->layer[0].out; u++)
+			to[0][u * e->wide + j] =
+			    t->parameter[t->layer[0].weight +
+					 (e->plain + j) * t->layer[0].stride + u];
 	for (size_t i = 1; i < t->nlayer; i++) {
 		const struct layer *l = &t->layer[i];
 		size_t stride = t->layer[i - 1].stride;

@@ -58,7 +58,8 @@ struct net {
 	enum net_loss loss;
 	double dropout; /* the share of hidden units left out of each row, in training */
 	bool normal;    /* hidden scores are normalised, see net_normal.h */
-	struct net_work *work; /* what gradients are made in; from the first one on */
+	struct net_embed *embed; /* some features reach it by fewer numbers; or NULL */
+	struct net_work *work;   /* what gradients are made in; from the first one on */
 };
 
 /* ninput features, hidden[n] units, noutput scores; all parameters 0. */

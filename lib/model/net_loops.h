@@ -126,12 +126,17 @@ row_prefetch(const struct net_rows *rows, size_t i, size_t in)
 
 /* Features of a part's rows as numbers, if all are stored densely. */
 LOOPS static bool
-inputs_gather(const struct net_rows *rows, size_t first, size_t n, size_t in, real *to)
+inputs_gather(
+    const struct net *t, const struct net_rows *rows, size_t first, size_t n, real *to)
 {
 	enum { AHEAD = 6 }; /* rows */
+	size_t in = t->layer[0].in;
 
-	if (to == NULL)
-		return false;
+	for (size_t r = 0; t->embed != NULL && r < n; r++)
+		net_embed_gather(
+		    t, matrix_row(rows->m, rows->which[first + r]), to + r * in);
+	if (to == NULL || t->embed != NULL)
+		return to != NULL;
 	for (size_t r = 0; r < n; r++) {
 		uint32_t row = rows->which[first + r];
 		const struct matrix_block *b = matrix_block(rows->m, row / MATRIX_BLOCK);
@@ -284,6 +289,32 @@ backward(
 		    h->keep != NULL ? h->keep[i - 1] + r * below->stride : NULL, below);
 }
 
+/* Numbers of embed, and a first layer of sparse rows, are 0 already: net.c saw to it. */
+LOOPS static void
+gradient_clear(const struct net *t, struct net_hand *h)
+{
+	size_t begin = h->dense || h->soiled ? 0 : t->layer[0].bias;
+	size_t end = t->embed != NULL ? t->embed->begin : t->size;
+
+	memset(h->gradient + begin, 0, (end - begin) * sizeof(*h->gradient));
+	h->soiled = h->dense;
+}
+
+LOOPS static void
+embed_backward(const struct net *t, const real *transposed, const struct net_rows *rows,
+    size_t first, size_t n, struct net_hand *h)
+{
+	const struct layer *l = &t->layer[0];
+	size_t wide = t->embed->wide;
+
+	memset(h->embedded, 0, n * wide * sizeof(*h->embedded));
+	multiply(h->embedded, wide, n, (struct numbers){ h->delta[0], l->stride, 1 },
+	    l->out, transposed, wide, wide);
+	for (size_t r = 0; r < n; r++)
+		net_embed_backward(t, matrix_row(rows->m, rows->which[first + r]),
+		    h->embedded + r * wide, h->gradient);
+}
+
 LOOPS void
 PART(const struct net *t, real *const *transposed, const struct net_rows *rows,
     size_t first, size_t n, bool slopes, struct net_hand *h)
@@ -294,7 +325,7 @@ PART(const struct net *t, real *const *transposed, const struct net_rows *rows,
 	while (frozen < last && t->layer[frozen].frozen)
 		frozen++;
 
-	h->dense = inputs_gather(rows, first, n, t->layer[0].in, h->input);
+	h->dense = inputs_gather(t, rows, first, n, h->input);
 	forward(t, rows, first, n, h);
 	h->loss = h->weight = 0;
 	for (size_t r = 0; r < n; r++) {
@@ -315,10 +346,12 @@ PART(const struct net *t, real *const *transposed, const struct net_rows *rows,
 	}
 	if (!slopes)
 		return;
-	memset(h->gradient, 0, t->size * sizeof(*h->gradient));
+	gradient_clear(t, h);
 	for (size_t i = t->nlayer; i-- > frozen;) {
 		weights_add(t, rows, first, n, i, h);
 		if (i > frozen)
 			backward(t, transposed, n, i, h);
 	}
+	if (t->embed != NULL && frozen == 0)
+		embed_backward(t, transposed[0], rows, first, n, h);
 }

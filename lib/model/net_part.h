@@ -8,6 +8,7 @@
 #define MODEL_NET_PART_H
 
 #include "base/cpu.h"
+#include "model/net_embed.h"
 #include "model/net_normal.h"
 
 /* What one thread works in. */
@@ -19,8 +20,10 @@ struct net_hand {
 	struct net_normal *normal; /* (nlayer) of hidden layers; or NULL */
 	bool learns;               /* these rows are to learn from */
 	real *gradient;            /* (size) */
-	real *input; /* (NET_ROWS, inputs) of rows stored densely; NULL: too many */
-	bool dense;  /* these rows are */
+	real *input;    /* (NET_ROWS, inputs) of rows stored densely; NULL: too many */
+	bool dense;     /* these rows are */
+	real *embedded; /* (NET_ROWS, embed->wide) derivatives; or NULL */
+	bool soiled;    /* the first layer's gradient is not 0 */
 	double loss, weight;
 	bool *alive; /* (hidden units) */
 };

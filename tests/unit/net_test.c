@@ -4,6 +4,7 @@
 #define NET_REAL double
 #include "../../lib/model/even.c"
 #include "../../lib/model/net.c"
+#include "../../lib/model/net_embed.c"
 #include "../../lib/model/net_normal.c"
 #include "../../lib/model/net_part.c"
 
@@ -223,6 +224,109 @@ test_frozen(void)
 	matrix_free(&m);
 }
 
+/* Two runs of features by fewer numbers; folded, the net scores as before. */
+static void
+test_embed(bool normal)
+{
+	static const size_t hidden[] = { 9, 4 };
+	static const struct embed_run run[] = { { 0, 2, 3 }, { 3, 2, 1 } };
+	struct matrix m = rows_make(NET_SQUARED);
+	uint32_t which[ROWS];
+	struct net_rows rows = { .m = &m, .which = which, .n = ROWS, .seed = normal };
+	struct net_sums sums = { 0 };
+	double *g, *again, worst = 0, off = 0, settled;
+	struct net t, plain;
+
+	for (uint32_t i = 0; i < ROWS; i++)
+		which[i] = (i * 29) % ROWS;
+	ok(net_embed_inputs(INPUTS, run, 2) == 5, "1 feature and 4 numbers are 5 inputs");
+	net_make(&t, 5, hidden, 2, 1, TANH, NET_SQUARED);
+	net_start(&t, 1);
+	if (normal)
+		net_normalise(&t);
+	net_embed(&t, INPUTS, run, 2, 8);
+	g = mem_alloc(t.size, sizeof(*g));
+	again = mem_alloc(t.size, sizeof(*g));
+	net_gradient(&t, &rows, g, &sums);
+	net_gradient(&t, &rows, again, &sums);
+	for (size_t k = 0; k < t.size; k++)
+		off = fmax(off, fabs(g[k] - again[k]));
+	ok(off == 0, "the same gradient twice");
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < run[i].n; j++)
+			for (size_t k = 0; k < run[i].d; k++) {
+				size_t at =
+				    (size_t)(net_embed_numbers(&t, i, run[i].first + j) -
+					     t.parameter) +
+				    k;
+
+				worst = fmax(worst, slope_error(&t, &rows, at, g[at]));
+			}
+	worst = fmax(worst, worst_slope(&t, &rows));
+	ok(worst < 1e-6, "embedded%s: off by %g", normal ? ", normalised" : "", worst);
+	rows.seed = 0;
+	settled = loss_of(&t, &rows);
+	net_fold(&t);
+	net_embed_fold(&t, &plain);
+	ok(fabs(scores_loss(&plain, &m) - settled) < 1e-12,
+	    "folded, it scores as before");
+	free(g);
+	free(again);
+	net_free(&t);
+	net_free(&plain);
+	matrix_free(&m);
+}
+
+/* Rows too sparse to be gathered give the gradient of those that are. */
+static void
+test_sparse(void)
+{
+	static const size_t hidden[] = { 9 };
+	struct matrix m = rows_make(NET_SQUARED), wide = { .ncol = INPUTS_DENSE + 1 };
+	uint32_t which[ROWS];
+	struct net_rows rows = { .m = &m, .which = which, .n = ROWS };
+	struct net_sums sums = { 0 };
+	struct net t, w;
+	double *g, *h, off = 0;
+	size_t at, other;
+
+	for (uint32_t i = 0; i < ROWS; i++) {
+		struct matrix_row r = matrix_row(&m, i);
+
+		which[i] = i;
+		for (size_t k = 0; k < r.n; k++)
+			matrix_add(&wide, r.index[k], r.value[k]);
+		matrix_end_row(&wide, m.label[i], m.weight[i]);
+	}
+	net_make(&t, INPUTS, hidden, 1, 1, TANH, NET_SQUARED);
+	net_make(&w, wide.ncol, hidden, 1, 1, TANH, NET_SQUARED);
+	net_start(&t, 4);
+	at = t.layer[0].bias;
+	other = w.layer[0].bias;
+	memcpy(w.parameter, t.parameter, at * sizeof(*t.parameter));
+	memcpy(
+	    w.parameter + other, t.parameter + at, (t.size - at) * sizeof(*t.parameter));
+	g = mem_alloc(t.size, sizeof(*g));
+	h = mem_alloc(w.size, sizeof(*h));
+	net_gradient(&t, &rows, g, &sums);
+	rows.m = &wide;
+	for (int twice = 0; twice < 2; twice++)
+		net_gradient(&w, &rows, h, &sums);
+	for (size_t k = 0; k < at; k++)
+		off = fmax(off, fabs(g[k] - h[k]));
+	for (size_t k = at; k < t.size; k++)
+		off = fmax(off, fabs(g[k] - h[other + k - at]));
+	for (size_t k = at; k < other; k++)
+		off = fmax(off, fabs(h[k]));
+	ok(off == 0, "sparse rows give the same gradient as dense ones");
+	free(g);
+	free(h);
+	net_free(&t);
+	net_free(&w);
+	matrix_free(&m);
+	matrix_free(&wide);
+}
+
 /* The losses and penalties of the rows, as one number to be made small. */
 static double
 even_value(struct net *t, const struct net_rows *rows, const struct even *x)
@@ -303,6 +407,9 @@ main(void)
 	test_scores();
 	test_fold();
 	test_frozen();
+	test_embed(false);
+	test_embed(true);
+	test_sparse();
 	test_even(2, 0, 2, 0);
 	test_even(1, 0, 3, 0);
 	test_even(0, 0.5, 2, 0);

@@ -33,6 +33,11 @@ const struct opt options_epochs[] = {
 	    "how often to go through all rows, at most (default 50)", 1, false },
 	{ 0, "dropout", OPT_REAL, AT(dropout), "P",
 	    "with mlp: leave out this share of hidden units from each row", 0, false },
+	{ 0, "embed", OPT_TEXTS, AT(embed), "COL:D",
+	    "with mlp: the levels of the one-hot column COL as D numbers each", 0,
+	    false },
+	{ 0, "embed-file", OPT_TEXT, AT(embed_file), "FILE",
+	    "write these numbers as a table", 0, true },
 	{ 0, "batch-norm", OPT_FLAG, AT(normal), NULL,
 	    "with mlp: normalise the scores of hidden units over 32 rows each", 0,
 	    false },
@@ -136,6 +141,7 @@ epochs_check(const struct train *t)
 			      b->normal || b->freeze != NULL))
 		tool_usage("--hidden, --activation, --dropout, --batch-norm and "
 			   "--freeze go with --model mlp");
+	embed_check(t);
 	if (b->freeze != NULL && t->init == NULL)
 		tool_usage("--freeze keeps layers of --init: say which model that is");
 	if (b->normal && b->batch < 2)
@@ -227,31 +233,63 @@ outcome_note(const struct course *c, const struct descent *d, struct weights *w)
 					: c->epoch[c->best].train_loss;
 }
 
+/* As it is before the first step, but for --init. */
+static void
+net_begin(struct net *net, const struct train *t, const struct learner *l,
+    const struct trainset *set, uint64_t seed, const char *file)
+{
+	const struct by_epochs *b = &t->epochs;
+	size_t *hidden, n = hidden_parse(b->hidden, &hidden), inputs, runs;
+	struct embed_run *run;
+
+	runs = embed_runs(t, set, file, &run);
+	inputs = net_embed_inputs(set->matrix.ncol, run, runs);
+	net_make(net, inputs, hidden, n, l->classes ? set->class.n : 1,
+	    b->activation >= 0 ? (enum activation)b->activation : RELU, loss_of(l));
+	net->dropout = b->dropout;
+	freeze_parse(t, net);
+	net_start(net, seed);
+	if (b->normal)
+		net_normalise(net);
+	if (runs > 0)
+		net_embed(net, set->matrix.ncol, run, runs, seed + 1);
+	free(hidden);
+	free(run);
+}
+
+/* The net over the features themselves. */
+static struct net *
+net_plain(struct net *net)
+{
+	struct net *plain;
+
+	if (net->embed == NULL)
+		return net;
+	plain = mem_alloc(1, sizeof(*plain));
+	net_embed_fold(net, plain);
+	net_free(net);
+	free(net);
+	return plain;
+}
+
 struct net *
 epochs_learn(const struct train *t, const struct learner *l, const struct trainset *set,
     const struct trainset *valid, const struct even *even, const struct training *chosen,
     const char *file, struct weights *w)
 {
 	struct descent d = descent_of(t, set, valid, chosen);
-	size_t *hidden, n = hidden_parse(t->epochs.hidden, &hidden);
-	size_t outputs = l->classes ? set->class.n : 1;
+	size_t outputs = l->classes ? set->class.n : 1, n;
 	struct net *net = mem_alloc(1, sizeof(*net));
 	struct telling telling = { .verbose = t->common.verbose,
-		.layers = n + 1,
 		.constant = constant_loss(&set->matrix, loss_of(l), outputs) };
 	struct course course = { 0 };
 	struct err e;
 	bool good;
 
-	net_make(net, set->matrix.ncol, hidden, n, outputs,
-	    t->epochs.activation >= 0 ? (enum activation)t->epochs.activation : RELU,
-	    loss_of(l));
-	net->dropout = t->epochs.dropout;
 	d.even = *even;
-	freeze_parse(t, net);
-	net_start(net, d.seed);
-	if (t->epochs.normal)
-		net_normalise(net);
+	net_begin(net, t, l, set, d.seed, file);
+	n = net->nlayer - 1;
+	telling.layers = net->nlayer;
 	good = learner_check(&set->matrix, &e);
 	if (good)
 		net_start_constant(net, &set->matrix);
@@ -273,9 +311,10 @@ epochs_learn(const struct train *t, const struct learner *l, const struct trains
 		weights_start(w, set->matrix.ncol);
 	outcome_note(&course, &d, w);
 	course_free(&course);
-	free(hidden);
-	if (n > 0)
-		return net;
+	if (n > 0) {
+		embed_write(t, set, net);
+		return net_plain(net);
+	}
 	net_free(net);
 	free(net);
 	return NULL;

@@ -5,12 +5,14 @@
 #define TRAIN_TRAIN_H
 
 #include "model/descent.h"
+#include "model/net_embed.h"
 #include "run/report.h"
 #include "run/trainset.h"
 
 /* Learning by epochs: a network, or another model by small steps (epochs.c). */
 struct by_epochs {
-	const char *hidden, *valid, *log, *freeze;
+	const char *hidden, *valid, *log, *freeze, *embed_file;
+	struct texts embed;
 	bool normal;
 	int activation, rule, schedule; /* -1: not said */
 	double rate, dropout, clip;     /* rate 0: the rule's own */
@@ -89,6 +91,16 @@ struct even even_penalty(const struct train *t, const struct learner *l,
 struct net *epochs_learn(const struct train *t, const struct learner *l,
     const struct trainset *set, const struct trainset *valid, const struct even *even,
     const struct training *chosen, const char *file, struct weights *w);
+
+/*
+ * --embed (embed.c): the runs of features of its columns, as many as returned; and their
+ * numbers as a table.
+ */
+void embed_check(const struct train *t);
+size_t embed_runs(const struct train *t, const struct trainset *set, const char *file,
+    struct embed_run **run);
+void embed_write(
+    const struct train *t, const struct trainset *set, const struct net *net);
 
 /* What is told of learning by epochs (log.c). */
 struct telling {
