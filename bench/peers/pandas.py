@@ -88,6 +88,29 @@ def logistic(path):
     print("weight", *model.intercept_, *model.coef_[0], sep="\n")
 
 
+def stream(path):
+    import pandas
+    from sklearn.linear_model import SGDClassifier
+    d = pandas.read_csv(path)
+    model = SGDClassifier(loss="log_loss", max_iter=1, tol=None, shuffle=False, random_state=1)
+    model.fit(d.drop(columns="label"), d["label"])
+    print("weight", *model.intercept_, *model.coef_[0], sep="\n")
+
+
+def sparse(path):
+    import pandas
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+    texts, numbers = ["color", "city", "sku"], ["n1", "n2", "n3", "n4", "n5", "n6"]
+    d = pandas.read_csv(path, usecols=texts + numbers + ["label"])
+    wide = OneHotEncoder().fit_transform(d[texts].fillna(""))
+    dense = StandardScaler().fit_transform(d[numbers].fillna(d[numbers].mean()))
+    model = LogisticRegression(C=1, solver="lbfgs", max_iter=1000)
+    model.fit(hstack([wide, csr_matrix(dense)]).tocsr(), d["label"])
+    print("weight", *model.intercept_, sep="\n")
+
+
 def network(path):
     import pandas
     from sklearn.neural_network import MLPClassifier
