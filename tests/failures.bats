@@ -33,6 +33,7 @@ table()
 		predict rows -a model.st -c id,x,city
 		sample rows --count 30000
 		scale rows --zscore x,id
+		screen fold -y y
 		scrub rows --drop-missing x
 		select rows -c city,x
 		split rows -p a=0.9,b=0.1 --only a
