@@ -46,6 +46,29 @@ setup()
 	assert_equal "$(sed -n 2p w.csv | cut -d , -f 4)" "$(< p)"
 }
 
+@test "--pairs: rows alike in everything else, by hand" {
+	# Of the sets x = 0, 1, 2, 3 the first row of each sex counts; id would keep all apart.
+	awk -F, -v OFS=, 'NR == 1 { print "id", $0; next } { print NR, $0 } END { print 90, "f", 1, 0; print 91, "x", 7, 1 }' t.csv > p.csv
+	csv-fair -a m.st --pairs sex -x id --worst w.csv p.csv > got
+	assert_equal "$(head -n 1 got)" from,to,n,flip_rate,mean_abs_difference,mean_difference,max_abs_difference
+	assert_equal "$(cut -d , -f 1-3 got | tail -n +2 | paste -sd ' ')" "f,m,4 f,x,0 m,x,0"
+	# The flip of all women says the same, as each has a twin.
+	csv-fair -a m.st --flip sex t.csv | sed -n 3p | cut -d , -f 2- > want
+	sed -n 2p got | cut -d , -f 3- | cmp want -
+	assert_equal "$(head -n 1 w.csv)" row,twin,from,to,before,after,difference
+	assert_equal "$(sed -n 2p w.csv | cut -d , -f 1-4)" 1,2,f,m
+	csv-fair -j 3 --block-size 16 -a m.st --pairs sex -x id < p.csv | cmp got -
+	# Without a model: what the labels say.
+	csv-fair --pairs sex -y y -x id p.csv | sed -n 2p > got
+	assert_equal "$(< got)" f,m,4,0.5,0.5,0.5,1
+	csv-fair -a m.st --pairs sex p.csv 2> told | sed -n 2p > got
+	assert_equal "$(< got)" f,m,0,,,,
+	grep -qx 'csv-fair: warning: no two rows differ in "sex" alone (-x leaves columns out, such as an identifier)' told
+	lines sex,x,y f,1,a m,1,b f,2,a m,2,b f,3,c m,3,b f,0,a m,0,b > c.csv
+	csv-train -y y --model softmax -a hot.st c.csv -o s.st
+	csv-fair -a s.st --pairs sex c.csv | awk -F, 'NR == 2 && !($3 == 4 && $4 > 0 && $6 < 0) { exit 1 }'
+}
+
 @test "several classes and numbers" {
 	lines sex,x,y f,1,a m,1,b f,2,a m,2,b f,3,c m,3,b f,0,a m,0,b > c.csv
 	csv-onehot -c sex -n -f hot.st c.csv
@@ -65,8 +88,12 @@ setup()
 		assert_output ""
 		stderr_has "csv-fair: $1"
 	}
-	usage '-a names the model, and --flip the column of the attribute' -a m.st
-	usage '-a names the model, and --flip the column of the attribute' --flip sex
+	usage '--flip or --pairs names the column of the attribute' -a m.st
+	usage '--flip or --pairs names the column of the attribute' -a m.st --flip sex --pairs sex
+	usage '-a names the model (or, with --pairs, -y a column to compare)' --flip sex
+	usage '-a names the model (or, with --pairs, -y a column to compare)' --pairs sex
+	usage '-x and -y go with --pairs' -a m.st --flip sex -x x
+	usage '-y compares labels, where there is no model: leave -a out' -a m.st --pairs sex -y y
 	usage '--worst out: the report goes there' -a m.st --flip sex --worst out -o out
 	bad() # MESSAGE OPTION...
 	{
@@ -79,6 +106,11 @@ setup()
 	bad 't.csv: no column "sexe" (did you mean "sex"?)' -a m.st --flip sexe t.csv
 	head -n 1 t.csv > none.csv
 	bad 'none.csv: a header and no rows: there is nothing to try' -a m.st --flip sex none.csv
+	bad 'none.csv: a header and no rows: there is nothing to try' -a m.st --pairs sex none.csv
+	bad 't.csv: no column "sexe" (did you mean "sex"?)' -a m.st --pairs sexe t.csv
+	lines sex,y f,1 m,yes > text.csv
+	bad 'text.csv: row 2: column "y": "yes" is not a number' --pairs sex -y y text.csv
 	seq -f '%.0f,1,0' 1001 | sed '1i sex,x,y' > many.csv
 	bad 'many.csv: --flip sex: more than 1000 different values (name some, COL:V1:V2)' -a m.st --flip sex many.csv
+	bad 'many.csv: --pairs sex: more than 1000 different values' -a m.st --pairs sex many.csv
 }
