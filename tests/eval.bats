@@ -930,3 +930,57 @@ data_is() # MESSAGE ARGUMENT...  < input
 	run_split csv-eval -y y --negative A -q t.csv
 	stderr_is ""
 }
+
+@test "--verdict: does the model generalise?" {
+	report() # FILE LOSS BASELINE [LOW]
+	{
+		lines "group,metric,value${4+,low}" ",n,10${4+,}" ",log_loss,$2${4+,$4}" ",baseline_log_loss,$3${4+,}" "sex=f,log_loss,9${4+,}" > "$1"
+	}
+	verdict() # WORD
+	{
+		csv-eval -q --verdict a.csv b.csv > got
+		assert_equal "$(tail -n 1 got | cut -d , -f 7)" "$1"
+	}
+	report a.csv 0.3 0.6
+	report b.csv 0.31 0.6 && verdict fits
+	report b.csv 0.35 0.6 && verdict overfitting
+	report b.csv 0.35 0.6 0.29 && verdict fits
+	report b.csv 0.35 0.6 0.32 && verdict overfitting
+	report b.csv 0.65 0.6 && verdict overfitting
+	report b.csv 0.2 0.6 && verdict unlike
+	report a.csv 0.599 0.6 && report b.csv 0.6 0.6 && verdict underfitting
+	report a.csv 0.57 0.6 && report b.csv 0.58 0.6 && verdict underfitting
+	report a.csv 0.15 0.6 && report b.csv 0.3 0.6
+	csv-eval --verdict a.csv b.csv 2> told > got
+	lines metric,train,other,train_share,other_share,gap,verdict log_loss,0.15,0.3,0.75,0.5,0.25,overfitting | cmp got -
+	grep -qx 'csv-eval: overfitting: much of what was learnt holds for the rows learnt from alone: try more rows, fewer features, more --l2, --dropout or --valid' told
+	lines group,metric,value ,rmse,1 ,baseline_rmse,4 > a.csv
+	lines group,metric,value ,rmse,2 ,baseline_rmse,4 > b.csv
+	csv-eval -q --verdict a.csv b.csv | tail -n 1 > got
+	assert_equal "$(< got)" rmse,1,2,0.75,0.5,0.25,overfitting
+}
+
+@test "--verdict: what is refused" {
+	lines group,metric,value ,rmse,1 > a.csv
+	lines group,metric,value ,rmse,2 ,baseline_rmse,x > b.csv
+	run_split csv-eval --verdict a.csv
+	assert_failure 2
+	stderr_has 'csv-eval: --verdict holds two reports against each other: of the rows learnt from, and of others'
+	run_split csv-eval --verdict -y y a.csv b.csv
+	assert_failure 2
+	stderr_has 'csv-eval: --verdict reads reports, and there is no -y in them'
+	run_split csv-eval --verdict --compare a.csv b.csv
+	assert_failure 2
+	stderr_has 'csv-eval: --compare and --verdict exclude each other'
+	run_split csv-eval --verdict a.csv b.csv
+	assert_failure 3
+	assert_output ""
+	stderr_is 'csv-eval: b.csv:3: column "value": "x" is not a number'
+	run_split csv-eval --verdict a.csv a.csv
+	assert_failure 3
+	stderr_is "csv-eval: a.csv, a.csv: no log_loss or rmse with its baseline in both reports (are they csv-eval's, with probabilities?)"
+	lines metric,value rmse,1 > b.csv
+	run_split csv-eval --verdict a.csv b.csv
+	assert_failure 3
+	stderr_has 'no column "group"'
+}

@@ -41,6 +41,9 @@ static const struct opt options[] = {
 	    "an earlier report, for conditions such as 'log_loss>prev+0.01'", 0, false },
 	{ 0, "compare", OPT_FLAG, AT(compare), NULL,
 	    "the files are reports: put them side by side", 0, false },
+	{ 0, "verdict", OPT_FLAG, AT(verdict), NULL,
+	    "two reports, of rows learnt from and of others: does the model generalise?",
+	    0, false },
 	{ 0, "fairness", OPT_FLAG, AT(fairness), NULL,
 	    "with -g: the groups' rates, and how far they are apart", 0, false },
 	{ 0, "min-n", OPT_COUNT, AT(min_n), "N",
@@ -113,9 +116,12 @@ eval_start(struct eval *ev, int argc, char **argv)
 	struct err e;
 
 	tool_start(&tool, tables, &ev->common, argc, argv);
-	if (ev->compare && ev->label != NULL)
-		tool_usage("--compare reads reports, and there is no -y in them");
-	if (ev->compare)
+	if ((ev->compare || ev->verdict) && ev->label != NULL)
+		tool_usage("%s reads reports, and there is no -y in them",
+		    ev->compare ? "--compare" : "--verdict");
+	if (ev->compare && ev->verdict)
+		tool_usage("--compare and --verdict exclude each other");
+	if (ev->compare || ev->verdict)
 		return;
 	if (ev->label == NULL)
 		tool_usage("-y says which column is the label");
@@ -162,6 +168,8 @@ main(int argc, char **argv)
 	eval_start(&ev, argc, argv);
 	if (ev.compare)
 		return compare_reports(&ev.common);
+	if (ev.verdict)
+		return verdict_report(&ev.common);
 	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));
 	roles_find(&roles, &ev, in);
 	conditions_check(&ev, roles.task);

@@ -16,6 +16,7 @@
  *	fairness.c   --fairness
  *	previous.c   --previous
  *	compare.c    --compare
+ *	verdict.c    --verdict
  *	view.c       what is shown of a part: the metrics, or a curve
  */
 #ifndef EVAL_H
@@ -47,7 +48,7 @@ struct eval { /* what the user chose */
 	const char *versus;
 	bool ci;
 	size_t bootstrap; /* draws */
-	bool roc, pr, confusion, calibration, sweep, gains, fairness, compare;
+	bool roc, pr, confusion, calibration, sweep, gains, fairness, compare, verdict;
 	size_t min_n; /* rows of a group that is compared */
 
 	/* found in the above */
@@ -203,6 +204,11 @@ extern const char *const fairness_metrics; /* their names, for people */
 
 /* The whole program with --compare; returns its status. */
 int compare_reports(struct common *common);
+
+/* ---- verdict.c ---- */
+
+/* The same with --verdict. */
+int verdict_report(struct common *common);
 
 /* ---- previous.c ---- */
 
