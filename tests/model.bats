@@ -143,6 +143,43 @@ near() # GOT WANT
 	assert_failure 3
 }
 
+@test "export: liblinear predicts what csv-predict does" {
+	command -v liblinear-predict || skip "no liblinear-predict here"
+	csv-select -c a..c "$table" -o in.csv
+	tail -n +2 in.csv | awk -F, '{ print 0, "1:" $1, "2:" $2, "3:" $3 }' > in.svm
+	csv-model --export liblinear one.st > one.model
+	assert_equal "$(head -n 6 one.model)" \
+	    "$(lines 'solver_type L2R_LR' 'nr_class 2' 'label 1 0' 'nr_feature 3' 'bias 1' w)"
+	liblinear-predict -b 1 in.svm one.model out
+	csv-predict -a one.st in.csv | csv-select -c prediction,probability | tail -n +2 > want
+	tail -n +2 out | cut -d ' ' -f 1 | cmp - <(cut -d , -f 1 want)
+	# It prints six digits.
+	paste -d ' ' <(tail -n +2 out | cut -d ' ' -f 2) <(cut -d , -f 2 want) |
+	    awk '{ d = $1 - $2; if (d > 1e-6 || d < -1e-6) { print; exit 1 } }'
+	csv-train -q -y y --model ovr -c a..c "$table" -o ovr.st
+	for m in many ovr; do
+		csv-model --export liblinear $m.st > $m.model
+		liblinear-predict in.svm $m.model out
+		awk -F, '$3 == "class" { print $4 "," ++n }' $m.st > number
+		csv-predict -a $m.st in.csv | csv-select -c prediction | tail -n +2 |
+		    awk -F, 'NR == FNR { n[$1] = $2; next } { print n[$1] }' number - | cmp - out
+		assert [ "$(sort -u out | wc -l)" -gt 1 ]
+	done
+	grep -qx 'solver_type MCSVM_CS' many.model
+	csv-train -y c -c a,b "$table" -o linear.st
+	csv-model --export liblinear linear.st > linear.model
+	liblinear-predict in.svm linear.model out
+	paste -d ' ' out <(csv-predict -a linear.st in.csv | csv-select -c prediction | tail -n +2) |
+	    awk '{ d = $1 - $2; if (d > 1e-5 || d < -1e-5) { print; exit 1 } }'
+	csv-train -y w --loss poisson -c a "$table" -o counts.st
+	for m in net counts; do
+		run_split csv-model --export liblinear $m.st
+		assert_failure 3
+		assert_output ""
+		stderr_is 'csv-model: liblinear has no networks and no counts, so the model is not exported'
+	done
+}
+
 @test "import: a table of weights is a model, and back" {
 	csv-model one.st > w.csv
 	csv-model --import --model logistic -y y w.csv -o again.st

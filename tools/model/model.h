@@ -35,7 +35,7 @@ const struct model *model_read(
     struct recipe *r, struct state *st, const char *path, const struct step **step);
 
 /* `language` is a word of EXPORTS. */
-#define EXPORTS "awk|c|sql"
+#define EXPORTS "awk|c|sql|liblinear"
 void model_export(
     const struct model *m, const struct step *step, int language, struct sink *to);
 
