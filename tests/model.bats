@@ -180,6 +180,42 @@ near() # GOT WANT
 	done
 }
 
+@test "export: PMML, read by another program, predicts what csv-predict does" {
+	csv-select -c a..c "$table" -o in.csv
+	pmml() # STATE
+	{
+		csv-model --export pmml "$1" > m.pmml
+		python3 "$ROOT/tests/pmml.py" m.pmml < in.csv > got
+		csv-predict -a "$1" in.csv | csv-select -x a..c | tail -n +2 > want
+	}
+	pmml one.st
+	cut -d , -f 1,2 got | close_to want
+	grep -q 'normalizationMethod="logit"' m.pmml
+	pmml many.st
+	close_to want < got
+	assert [ "$(cut -d , -f 1 got | sort -u | wc -l)" -gt 2 ]
+	csv-train -y c -c a,b "$table" -o linear.st
+	pmml linear.st
+	close_to want < got
+	csv-train -y w --loss poisson -c a "$table" -o counts.st
+	pmml counts.st
+	close_to want < got
+	lines 'feature,weight' ,1 '"<a> & ""b""",2' | csv-model --import --model linear -y y -o odd.st
+	csv-model --export pmml odd.st > m.pmml
+	lines '"<a> & ""b"""' 3 | python3 "$ROOT/tests/pmml.py" m.pmml > got
+	assert_equal "$(cat got)" 7.0
+	lines feature,weight $'a\001,2' | csv-model --import --model linear -y y -o odd.st
+	run_split csv-model --export pmml odd.st
+	assert_failure 3
+	stderr_is 'csv-model: a name holds a control character, which XML cannot'
+	csv-train -q -y y --model ovr -c a..c "$table" -o ovr.st
+	for m in net ovr; do
+		run_split csv-model --export pmml $m.st
+		assert_failure 3
+		assert_output ""
+	done
+}
+
 @test "import: a table of weights is a model, and back" {
 	csv-model one.st > w.csv
 	csv-model --import --model logistic -y y w.csv -o again.st

@@ -10,7 +10,7 @@
 #include "io/csv_writer.h"
 #include "model.h"
 
-enum { AWK, C, SQL, LIBLINEAR };
+enum { AWK, C, SQL, LIBLINEAR, PMML };
 
 static void
 put(struct sink *to, const char *text)
@@ -168,6 +168,10 @@ model_export(
 	if (language == LIBLINEAR)
 		die(EXIT_DATA, "liblinear has no networks and no counts, so the model "
 			       "is not exported");
+	if (language == PMML && m->net == NULL && strcmp(step->op->name, "ovr") != 0) {
+		model_export_pmml(m, counts, to);
+		return;
+	}
 	if (m->net != NULL || m->nclass > 0)
 		die(EXIT_DATA,
 		    "a model of the kind %s has more than one score, and is not "
