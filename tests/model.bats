@@ -143,6 +143,79 @@ near() # GOT WANT
 	assert_failure 3
 }
 
+@test "export: liblinear predicts what csv-predict does" {
+	command -v liblinear-predict || skip "no liblinear-predict here"
+	csv-select -c a..c "$table" -o in.csv
+	tail -n +2 in.csv | awk -F, '{ print 0, "1:" $1, "2:" $2, "3:" $3 }' > in.svm
+	csv-model --export liblinear one.st > one.model
+	assert_equal "$(head -n 6 one.model)" \
+	    "$(lines 'solver_type L2R_LR' 'nr_class 2' 'label 1 0' 'nr_feature 3' 'bias 1' w)"
+	liblinear-predict -b 1 in.svm one.model out
+	csv-predict -a one.st in.csv | csv-select -c prediction,probability | tail -n +2 > want
+	tail -n +2 out | cut -d ' ' -f 1 | cmp - <(cut -d , -f 1 want)
+	# It prints six digits.
+	paste -d ' ' <(tail -n +2 out | cut -d ' ' -f 2) <(cut -d , -f 2 want) |
+	    awk '{ d = $1 - $2; if (d > 1e-6 || d < -1e-6) { print; exit 1 } }'
+	csv-train -q -y y --model ovr -c a..c "$table" -o ovr.st
+	for m in many ovr; do
+		csv-model --export liblinear $m.st > $m.model
+		liblinear-predict in.svm $m.model out
+		awk -F, '$3 == "class" { print $4 "," ++n }' $m.st > number
+		csv-predict -a $m.st in.csv | csv-select -c prediction | tail -n +2 |
+		    awk -F, 'NR == FNR { n[$1] = $2; next } { print n[$1] }' number - | cmp - out
+		assert [ "$(sort -u out | wc -l)" -gt 1 ]
+	done
+	grep -qx 'solver_type MCSVM_CS' many.model
+	csv-train -y c -c a,b "$table" -o linear.st
+	csv-model --export liblinear linear.st > linear.model
+	liblinear-predict in.svm linear.model out
+	paste -d ' ' out <(csv-predict -a linear.st in.csv | csv-select -c prediction | tail -n +2) |
+	    awk '{ d = $1 - $2; if (d > 1e-5 || d < -1e-5) { print; exit 1 } }'
+	csv-train -y w --loss poisson -c a "$table" -o counts.st
+	for m in net counts; do
+		run_split csv-model --export liblinear $m.st
+		assert_failure 3
+		assert_output ""
+		stderr_is 'csv-model: liblinear has no networks and no counts, so the model is not exported'
+	done
+}
+
+@test "export: PMML, read by another program, predicts what csv-predict does" {
+	csv-select -c a..c "$table" -o in.csv
+	pmml() # STATE
+	{
+		csv-model --export pmml "$1" > m.pmml
+		python3 "$ROOT/tests/pmml.py" m.pmml < in.csv > got
+		csv-predict -a "$1" in.csv | csv-select -x a..c | tail -n +2 > want
+	}
+	pmml one.st
+	cut -d , -f 1,2 got | close_to want
+	grep -q 'normalizationMethod="logit"' m.pmml
+	pmml many.st
+	close_to want < got
+	assert [ "$(cut -d , -f 1 got | sort -u | wc -l)" -gt 2 ]
+	csv-train -y c -c a,b "$table" -o linear.st
+	pmml linear.st
+	close_to want < got
+	csv-train -y w --loss poisson -c a "$table" -o counts.st
+	pmml counts.st
+	close_to want < got
+	lines 'feature,weight' ,1 '"<a> & ""b""",2' | csv-model --import --model linear -y y -o odd.st
+	csv-model --export pmml odd.st > m.pmml
+	lines '"<a> & ""b"""' 3 | python3 "$ROOT/tests/pmml.py" m.pmml > got
+	assert_equal "$(cat got)" 7.0
+	lines feature,weight $'a\001,2' | csv-model --import --model linear -y y -o odd.st
+	run_split csv-model --export pmml odd.st
+	assert_failure 3
+	stderr_is 'csv-model: a name holds a control character, which XML cannot'
+	csv-train -q -y y --model ovr -c a..c "$table" -o ovr.st
+	for m in net ovr; do
+		run_split csv-model --export pmml $m.st
+		assert_failure 3
+		assert_output ""
+	done
+}
+
 @test "import: a table of weights is a model, and back" {
 	csv-model one.st > w.csv
 	csv-model --import --model logistic -y y w.csv -o again.st

@@ -1,5 +1,5 @@
 /*
- * export.c - a model with one score as a program in another language
+ * export.c - a model as a program in another language, or as a model of liblinear's
  *
  * The program wants the features as the model does: prepared.  Numbers are written with
  * as many digits as give back the same double.
@@ -10,7 +10,7 @@
 #include "io/csv_writer.h"
 #include "model.h"
 
-enum { AWK, C, SQL };
+enum { AWK, C, SQL, LIBLINEAR, PMML };
 
 static void
 put(struct sink *to, const char *text)
@@ -113,6 +113,47 @@ export_sql(const struct model *m, bool binary, bool counts, struct sink *to)
 	put(to, " AS z\n    FROM data) AS scored;\n");
 }
 
+/*
+ * A model file of liblinear's, where classes are numbers: 1 and 0, or 1, 2, .. in our
+ * order.  Its solver decides what liblinear-predict makes of the scores: L2R_LR has one
+ * score for two classes, and takes each class against the rest for more, so it is right
+ * for logistic and ovr; MCSVM_CS takes the largest score, and has no probabilities, so
+ * it does not give false ones for softmax.  The bias is a last feature that is 1.
+ */
+static void
+export_liblinear(const struct model *m, struct sink *to)
+{
+	size_t k = m->nclass;
+	bool rest = strcmp(m->learner->name, "ovr") == 0 && k > 2;
+
+	put(to, "solver_type ");
+	put(to, m->learner->binary || rest ? "L2R_LR\nnr_class "
+		: k > 0                    ? "MCSVM_CS\nnr_class "
+					   : "L2R_L2LOSS_SVR\nnr_class ");
+	put_number(to, k > 0 ? (double)k : 2);
+	if (m->learner->binary)
+		put(to, "\nlabel 1 0");
+	for (size_t c = 0; c < k; c++) {
+		put(to, c == 0 ? "\nlabel " : " ");
+		put_number(to, (double)c + 1);
+	}
+	put(to, "\nnr_feature ");
+	put_number(to, (double)m->n);
+	put(to, "\nbias 1\nw\n");
+	for (size_t j = 0; j <= m->n; j++) {
+		if (k == 0) {
+			put_number(to, j < m->n ? m->feature[j].weight : m->intercept);
+			put(to, " ");
+		}
+		for (size_t c = 0; c < k; c++) {
+			put_number(to, j < m->n ? m->class_weight[j * k + c]
+						: m->class_intercept[c]);
+			put(to, " ");
+		}
+		put(to, "\n");
+	}
+}
+
 void
 model_export(
     const struct model *m, const struct step *step, int language, struct sink *to)
@@ -120,6 +161,17 @@ model_export(
 	bool binary = m->learner->binary;
 	bool counts = m->loss.name != NULL && strcmp(m->loss.name, "poisson") == 0;
 
+	if (language == LIBLINEAR && m->net == NULL && !counts) {
+		export_liblinear(m, to);
+		return;
+	}
+	if (language == LIBLINEAR)
+		die(EXIT_DATA, "liblinear has no networks and no counts, so the model "
+			       "is not exported");
+	if (language == PMML && m->net == NULL && strcmp(step->op->name, "ovr") != 0) {
+		model_export_pmml(m, counts, to);
+		return;
+	}
 	if (m->net != NULL || m->nclass > 0)
 		die(EXIT_DATA,
 		    "a model of the kind %s has more than one score, and is not "

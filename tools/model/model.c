@@ -34,7 +34,7 @@ static const struct opt options[] = {
 	{ 0, "histogram", OPT_COUNT, AT(histogram), "N",
 	    "how many weights lie in each of N equal intervals", 1, false },
 	{ 0, "export", OPT_WORD, AT(export), EXPORTS,
-	    "a program that predicts from prepared features", 0, false },
+	    "a program, or liblinear's model or PMML, for prepared features", 0, false },
 	{ 0, "import", OPT_FLAG, AT(imports), NULL,
 	    "make a state of CSV with a row for each feature and its weight", 0, false },
 	{ 0, "model", OPT_TEXT, AT(import.model), "linear|logistic",

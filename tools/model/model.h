@@ -4,6 +4,7 @@
  *	model.c    options, main; printing, comparing, counting
  *	terms.c    a model as a list of its numbers
  *	export.c   a model as a program in another language
+ *	pmml.c     a model as PMML
  *	import.c   a model from a table of weights
  */
 #ifndef MODEL_MODEL_H
@@ -35,9 +36,12 @@ const struct model *model_read(
     struct recipe *r, struct state *st, const char *path, const struct step **step);
 
 /* `language` is a word of EXPORTS. */
-#define EXPORTS "awk|c|sql"
+#define EXPORTS "awk|c|sql|liblinear|pmml"
 void model_export(
     const struct model *m, const struct step *step, int language, struct sink *to);
+
+/* A model without a net, and not ovr; counts: its link is exp. */
+void model_export_pmml(const struct model *m, bool counts, struct sink *to);
 
 struct importing {
 	const char *model, *label;   /* its kind, and the column it predicts */
