@@ -1,6 +1,7 @@
 /*
  * even.c - --mindiff and --pairing: groups that should be treated alike
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -81,6 +82,13 @@ one_group_refuse(const char *column, const struct dict *values, const char *file
 	die(EXIT_DATA,
 	    "%s: column \"%s\": every row has the value \"%s\": one group only", file,
 	    shown(&s, column, strlen(column)), shown(&v, only.p, only.n));
+}
+
+void
+even_free(struct train *t)
+{
+	free(t->even.mindiff.column);
+	free(t->even.pairing.column);
 }
 
 struct even

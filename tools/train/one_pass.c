@@ -2,6 +2,7 @@
  * one_pass.c - learning from a stream: every row is seen once, and none is kept
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/elementary.h"
@@ -72,8 +73,11 @@ start(struct one_pass *p)
 		.l2 = t->l2 >= 0 ? t->l2 : 0,
 		.total_l2 = t->l2 < 0 && p->l->binary ? 1 : 0 };
 	ftrl_start(&p->f, p->set->matrix.ncol);
-	if (init != NULL)
+	if (init != NULL) {
 		ftrl_begin(&p->f, init);
+		weights_free(init);
+		free(init);
+	}
 	p->started = true;
 }
 
@@ -139,7 +143,7 @@ one_pass_end(
 {
 	bool good;
 
-	if (!(p->f.weight > 0))
+	if (!(p->f.weight > 0)) /* which ends the process */
 		return fail(e, EXIT_DATA, "every weight is 0: nothing to learn from");
 	ftrl_weights(&p->f, w);
 	w->iterations = p->set->rows;
@@ -149,5 +153,6 @@ one_pass_end(
 	if (good)
 		outcome_tell(p);
 	ftrl_free(&p->f);
+	free(p);
 	return good;
 }

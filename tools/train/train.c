@@ -352,5 +352,6 @@ main(int argc, char **argv)
 	reader_close(in);
 	recipe_free(&r);
 	label_rule_free(&rule);
+	even_free(&t);
 	return status;
 }

@@ -24,7 +24,7 @@ extern const struct opt options_epochs[]; /* fields of struct by_epochs */
 
 /* A column and what it weighs; NULL: not asked for. */
 struct wanted_even {
-	const char *column;
+	char *column; /* owned */
 	double strength;
 };
 
@@ -79,6 +79,7 @@ void epochs_check(const struct train *t);
  * the attribute.
  */
 void even_check(struct train *t);
+void even_free(struct train *t);
 void even_read(const struct train *t, const struct trainset *set, struct recipe *r,
     struct reader *in, struct trainset *twins);
 struct even even_penalty(const struct train *t, const struct learner *l,
