@@ -17,8 +17,8 @@ enum { BOOTSTRAP = 1000 };
 #define AT(field) offsetof(struct eval, field)
 
 static const struct opt options[] = {
-	{ 'y', "label", OPT_TEXT, AT(label), "COL", "the column of true labels", 0,
-	    false },
+	{ 'y', "label", OPT_TEXTS, AT(labels), "COL",
+	    "the column of true labels; again: one of several labels", 0, false },
 	{ 0, "prediction", OPT_TEXT, AT(prediction), "COL",
 	    "the column of predictions (default: prediction)", 0, false },
 	{ 0, "score", OPT_TEXT, AT(score), "COL",
@@ -116,6 +116,7 @@ eval_start(struct eval *ev, int argc, char **argv)
 	struct err e;
 
 	tool_start(&tool, tables, &ev->common, argc, argv);
+	ev->label = ev->labels.n > 0 ? ev->labels.text[0] : NULL;
 	if ((ev->compare || ev->verdict) && ev->label != NULL)
 		tool_usage("%s reads reports, and there is no -y in them",
 		    ev->compare ? "--compare" : "--verdict");
@@ -135,6 +136,7 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
 		tool_usage("%s", e.msg);
 	ev->view = view_chosen(ev);
+	labels_check(ev);
 	views_check(ev);
 	ev->condition = conditions_read(&ev->fail_if);
 	previous_check(ev);
@@ -168,6 +170,8 @@ main(int argc, char **argv)
 	eval_start(&ev, argc, argv);
 	if (ev.compare)
 		return compare_reports(&ev.common);
+	if (ev.labels.n > 1)
+		return labels_report(&ev);
 	if (ev.verdict)
 		return verdict_report(&ev.common);
 	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));

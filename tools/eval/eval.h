@@ -17,6 +17,7 @@
  *	previous.c   --previous
  *	compare.c    --compare
  *	verdict.c    --verdict
+ *	labels.c     several -y
  *	view.c       what is shown of a part: the metrics, or a curve
  */
 #ifndef EVAL_H
@@ -41,6 +42,7 @@ enum kind_of_task { EVAL_AUTO, EVAL_BINARY, EVAL_CLASSES, EVAL_REGRESSION };
 
 struct eval { /* what the user chose */
 	struct common common;
+	struct texts labels; /* label is the first of them */
 	const char *label, *prediction, *score, *weight, *by;
 	const char *positive, *negative, *threshold, *reference, *previous;
 	int task;
@@ -209,6 +211,13 @@ int compare_reports(struct common *common);
 
 /* The same with --verdict. */
 int verdict_report(struct common *common);
+
+/* ---- labels.c ---- */
+
+void labels_check(const struct eval *ev); /* of the options */
+
+/* The rest of the program with several labels; returns its status. */
+int labels_report(struct eval *ev);
 
 /* ---- previous.c ---- */
 
