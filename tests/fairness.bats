@@ -77,8 +77,8 @@ table=$DATA/eval/fairness.csv
 	}
 	usage '--fairness compares the groups of -g, and goes with no other view, --ci or --versus' --fairness
 	usage '--fairness compares the groups of -g, and goes with no other view, --ci or --versus' --fairness -g sex --roc
-	usage '--min-n and --reference go with --fairness' --min-n 3
-	usage '--min-n and --reference go with --fairness' --reference sex=m
+	usage '--worst and --min-n are about the groups of -g' --min-n 3
+	usage '--reference goes with --fairness' --reference sex=m
 	usage '--fairness is for two classes (--task binary)' --fairness -g sex --task classes
 	run_split csv-eval -q -y y -g sex --fairness --reference m "$table"
 	assert_failure 3

@@ -71,9 +71,9 @@ struct metric {
 	const char *name;  /* "auc" */
 	const char *brief; /* one line for help and man page */
 	enum task task;
-	bool higher_is_better;  /* false too where neither is: counts, bias */
-	bool needs_score;       /* NaN without scores */
-	bool needs_prediction;  /* NaN without predictions */
+	bool higher_is_better, lower_is_better; /* neither: counts, bias */
+	bool needs_score;                       /* NaN without scores */
+	bool needs_prediction;                  /* NaN without predictions */
 	bool needs_probability; /* NaN where a score lies outside [0, 1] */
 	enum sure sure;
 	size_t class; /* of SHARE_OF_LABEL and SHARE_OF_PREDICTED */

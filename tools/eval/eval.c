@@ -46,8 +46,10 @@ static const struct opt options[] = {
 	    0, false },
 	{ 0, "fairness", OPT_FLAG, AT(fairness), NULL,
 	    "with -g: the groups' rates, and how far they are apart", 0, false },
+	{ 0, "worst", OPT_TEXT, AT(worst), "METRIC",
+	    "with -g: the groups, the worst by this metric first", 0, false },
 	{ 0, "min-n", OPT_COUNT, AT(min_n), "N",
-	    "with --fairness: compare groups of at least N rows (default 1)", 1, false },
+	    "with -g: groups of at least N rows (default 1)", 1, false },
 	{ 0, "reference", OPT_TEXT, AT(reference), "GROUP",
 	    "with --fairness: each group against this one, such as sex=m", 0, false },
 	{ 0, "versus", OPT_TEXT, AT(versus), "FILE",
@@ -85,8 +87,13 @@ views_check(struct eval *ev)
 	    (ev->by == NULL || ev->ci || ev->versus != NULL || ev->view->option != NULL))
 		tool_usage("--fairness compares the groups of -g, and goes with no other "
 			   "view, --ci or --versus");
-	if (!ev->fairness && (ev->reference != NULL || ev->min_n != 1))
-		tool_usage("--min-n and --reference go with --fairness");
+	if (!ev->fairness && ev->reference != NULL)
+		tool_usage("--reference goes with --fairness");
+	if (ev->by == NULL && (ev->worst != NULL || ev->min_n != 1))
+		tool_usage("--worst and --min-n are about the groups of -g");
+	if (ev->worst != NULL &&
+	    (ev->fairness || ev->ci || ev->versus != NULL || ev->view->option != NULL))
+		tool_usage("--worst goes with no other view, --ci or --versus");
 	if ((ev->ci || ev->versus != NULL) && ev->view->option != NULL)
 		tool_usage("%s is for metrics, not for %s", ev->ci ? "--ci" : "--versus",
 		    ev->view->option);
@@ -142,6 +149,19 @@ eval_start(struct eval *ev, int argc, char **argv)
 	previous_check(ev);
 }
 
+/* Groups that are left out, as chance would speak from them. */
+static void
+small_tell(const struct eval *ev, const struct parts *p)
+{
+	size_t small = 0;
+
+	for (size_t i = 1; i < p->n; i++)
+		small += p->part[i].x.n < ev->min_n;
+	if (small > 0 && !ev->common.quiet)
+		tell("left out: %zu group%s of fewer than %zu rows", small,
+		    small > 1 ? "s" : "", ev->min_n);
+}
+
 /* What is shown of all parts; judged is what conditions are about. */
 static void
 parts_show(struct report *out, const struct eval *ev, const struct parts *p,
@@ -153,9 +173,16 @@ parts_show(struct report *out, const struct eval *ev, const struct parts *p,
 	}
 	if (ev->fail_if.n > 0)
 		values_of(judged, &p->part[0]);
+	if (ev->worst != NULL) {
+		worst_show(out, ev, p);
+		small_tell(ev, p);
+		return;
+	}
 	view_columns(out, ev);
 	for (size_t i = 0; i < p->n; i++)
-		ev->view->show(out, ev, &p->part[i]);
+		if (i == 0 || p->part[i].x.n >= ev->min_n)
+			ev->view->show(out, ev, &p->part[i]);
+	small_tell(ev, p);
 }
 
 int
@@ -177,6 +204,7 @@ main(int argc, char **argv)
 	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));
 	roles_find(&roles, &ev, in);
 	conditions_check(&ev, roles.task);
+	worst_check(&ev, roles.task);
 	previous_read(&ev);
 	struct report *out = report_open(&ev.common, in);
 	rows_read(&rows, &ev, &roles, in, NULL);

@@ -15,6 +15,7 @@
  *	versus.c     reading the other file of --versus
  *	fairness.c   --fairness
  *	previous.c   --previous
+ *	worst.c      --worst
  *	compare.c    --compare
  *	verdict.c    --verdict
  *	labels.c     several -y
@@ -47,7 +48,7 @@ struct eval { /* what the user chose */
 	const char *positive, *negative, *threshold, *reference, *previous;
 	int task;
 	struct texts fail_if;
-	const char *versus;
+	const char *versus, *worst;
 	bool ci;
 	size_t bootstrap; /* draws */
 	bool roc, pr, confusion, calibration, sweep, gains, fairness, compare, verdict;
@@ -201,6 +202,11 @@ void fairness_show(struct report *out, const struct eval *ev, const struct parts
     struct values *summary);
 bool fairness_known(struct str metric);    /* of the summary */
 extern const char *const fairness_metrics; /* their names, for people */
+
+/* ---- worst.c ---- */
+
+void worst_check(const struct eval *ev, enum kind_of_task task); /* of the metric */
+void worst_show(struct report *out, const struct eval *ev, const struct parts *p);
 
 /* ---- compare.c ---- */
 

@@ -396,7 +396,8 @@ labels_check(const struct eval *ev)
 	if (y->n > 1 &&
 	    (ev->by != NULL || ev->ci || ev->versus != NULL || ev->previous != NULL ||
 		ev->prediction != NULL || ev->score != NULL || ev->aim.kind != NULL ||
-		ev->task != EVAL_AUTO || ev->fairness || ev->view->option != NULL))
+		ev->task != EVAL_AUTO || ev->fairness || ev->worst != NULL ||
+		ev->view->option != NULL))
 		tool_usage("several labels have metrics alone: give one -y for -g, --ci, "
 			   "--versus, --previous, --prediction, --score, --task, curves "
 			   "or a --threshold in words");
