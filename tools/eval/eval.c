@@ -46,6 +46,11 @@ static const struct opt options[] = {
 	    0, false },
 	{ 0, "fairness", OPT_FLAG, AT(fairness), NULL,
 	    "with -g: the groups' rates, and how far they are apart", 0, false },
+	{ 0, "query", OPT_TEXT, AT(query), "COL",
+	    "rows with the same value are a list, ordered by the score: ndcg, map ...", 0,
+	    false },
+	{ 0, "at", OPT_TEXT, AT(at), "K[,K...]",
+	    "with --query: look at the first K places, too (default 10)", 0, false },
 	{ 0, "worst", OPT_TEXT, AT(worst), "METRIC",
 	    "with -g: the groups, the worst by this metric first", 0, false },
 	{ 0, "min-n", OPT_COUNT, AT(min_n), "N",
@@ -143,6 +148,7 @@ eval_start(struct eval *ev, int argc, char **argv)
 	if (!label_rule_parse(&ev->rule, ev->positive, ev->negative, &e))
 		tool_usage("%s", e.msg);
 	ev->view = view_chosen(ev);
+	ranking_check(ev);
 	labels_check(ev);
 	views_check(ev);
 	ev->condition = conditions_read(&ev->fail_if);
@@ -197,6 +203,8 @@ main(int argc, char **argv)
 	eval_start(&ev, argc, argv);
 	if (ev.compare)
 		return compare_reports(&ev.common);
+	if (ev.query != NULL)
+		return ranking_report(&ev);
 	if (ev.labels.n > 1)
 		return labels_report(&ev);
 	if (ev.verdict)

@@ -19,6 +19,7 @@
  *	compare.c    --compare
  *	verdict.c    --verdict
  *	labels.c     several -y
+ *	ranking.c    --query
  *	view.c       what is shown of a part: the metrics, or a curve
  */
 #ifndef EVAL_H
@@ -48,7 +49,7 @@ struct eval { /* what the user chose */
 	const char *positive, *negative, *threshold, *reference, *previous;
 	int task;
 	struct texts fail_if;
-	const char *versus, *worst;
+	const char *versus, *worst, *query, *at;
 	bool ci;
 	size_t bootstrap; /* draws */
 	bool roc, pr, confusion, calibration, sweep, gains, fairness, compare, verdict;
@@ -171,6 +172,10 @@ void values_add(struct values *v, struct str name, double x, enum sure s, size_t
 void values_of(struct values *v, const struct part *p);
 void values_free(struct values *v);
 
+/* Rows of a report, of metrics whose names are known only now: */
+void values_show(struct report *out, const char *group, const struct values *v);
+void conditions_known(const struct eval *ev, const char *what, const struct values *v);
+
 /* --fail-if: the texts, then their metrics, then what they say of all rows. */
 void conditions_check(const struct eval *ev, enum kind_of_task task);
 bool conditions_hold(const struct eval *ev, const struct values *v);
@@ -224,6 +229,12 @@ void labels_check(const struct eval *ev); /* of the options */
 
 /* The rest of the program with several labels; returns its status. */
 int labels_report(struct eval *ev);
+
+/* ---- ranking.c ---- */
+
+/* The same with --query. */
+void ranking_check(const struct eval *ev);
+int ranking_report(struct eval *ev);
 
 /* ---- previous.c ---- */
 

@@ -315,37 +315,6 @@ overall_measure(const struct labels *t, struct summary *const *s, struct values 
 /* ---- the program ---- */
 
 static void
-values_show(struct report *out, const char *group, const struct values *v)
-{
-	for (size_t i = 0; i < v->n; i++) {
-		report_text(out, str_of(group));
-		report_text(out, v->value[i].name);
-		report_number(out, v->value[i].x);
-		report_end_row(out);
-	}
-}
-
-static void
-conditions_known(const struct eval *ev, const struct values *v)
-{
-	char names[600] = "";
-	size_t used = 0;
-
-	for (size_t i = 0; i < v->n; i++)
-		used += (size_t)snprintf(names + used, sizeof(names) - used, "%.*s%s",
-		    (int)v->value[i].name.n, v->value[i].name.p,
-		    i + 1 < v->n ? ", " : "");
-	for (size_t i = 0; i < ev->fail_if.n; i++) {
-		bool known = false;
-
-		for (size_t k = 0; k < v->n; k++)
-			known |= str_equal(v->value[k].name, ev->condition[i].metric);
-		if (!known)
-			condition_unknown(&ev->condition[i], "several labels", names);
-	}
-}
-
-static void
 labels_show(const struct labels *t, struct report *out, struct values *all)
 {
 	struct summary **s = mem_alloc(t->k, sizeof(struct summary *));
@@ -434,7 +403,7 @@ labels_report(struct eval *ev)
 	report_column(out, STR("metric"));
 	report_column(out, STR("value"));
 	labels_show(&t, out, &all);
-	conditions_known(ev, &all);
+	conditions_known(ev, "several labels", &all);
 	report_end(out);
 	failed = conditions_hold(ev, &all);
 	int status = tool_end(&ev->common, in, NULL);

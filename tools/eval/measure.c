@@ -121,6 +121,37 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 	}
 }
 
+void
+values_show(struct report *out, const char *group, const struct values *v)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		report_text(out, str_of(group));
+		report_text(out, v->value[i].name);
+		report_number(out, v->value[i].x);
+		report_end_row(out);
+	}
+}
+
+void
+conditions_known(const struct eval *ev, const char *what, const struct values *v)
+{
+	char names[600] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		used += (size_t)snprintf(names + used, sizeof(names) - used, "%.*s%s",
+		    (int)v->value[i].name.n, v->value[i].name.p,
+		    i + 1 < v->n ? ", " : "");
+	for (size_t i = 0; i < ev->fail_if.n; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < v->n; k++)
+			known |= str_equal(v->value[k].name, ev->condition[i].metric);
+		if (!known)
+			condition_unknown(&ev->condition[i], what, names);
+	}
+}
+
 /* A gate that cannot be judged is shut: a metric that is not defined fails too. */
 bool
 conditions_hold(const struct eval *ev, const struct values *v)
