@@ -238,3 +238,44 @@ refuses() # MESSAGE OPTION...
 	assert_failure 3
 	stderr_is 'csv-train: two.csv: every weight is 0: nothing to learn from'
 }
+
+# ---- naive Bayes ----
+
+@test "bayes: indicators as scikit-learn has them, numbers by their densities, with weights" {
+	local table=$DATA/train/bayes.csv case columns weight
+	while read -r case columns weight; do
+		# shellcheck disable=SC2086 # words
+		csv-train -y y --model bayes -c $columns $weight "$table" | csv-predict -a - "$table" | csv-select -c 'probability=one..' | sed -n 2,13p > got
+		awk -F, -v case="$case" -v OFS=, '$1 == case { print $3, $4, $5 }' "$DATA/train/bayes_golden.csv" > want
+		assert [ -s want ]
+		close_to want < got
+	done < <(lines 'flags-plain f1..f4' 'flags-weights f1..f4 -w w' 'both-plain f1..x2' 'both-weights f1..x2 -w w')
+	# Threads and blocks do not show; sparse categories are the columns.
+	csv-train -y y --model bayes -w w "$table" > want
+	csv-train -y y --model bayes -w w -j 3 --block-size 100 < "$table" | cmp want -
+	csv-onehot -c f1,f2 -n -f hot.st "$table"
+	csv-train -y y --model bayes -w w -a hot.st "$table" | grep -E 'intercept=|weight=' > want
+	csv-onehot -a hot.st "$table" | csv-train -y y --model bayes -w w | grep -E 'intercept=|weight=' | cmp want -
+	# A constant column gets no weight; large offsets lose no digits.
+	awk -F, -v OFS=, 'NR == 1 { print $0, "same"; next } { $8 = sprintf("%.2f", $8 + 1e6); print $0, 7 }' "$table" > far.csv
+	csv-train -y y --model bayes -x w far.csv -o far.st
+	assert_equal "$(grep '^bayes,same,' far.st | cut -d , -f 4 | sort -u)" 0
+	csv-predict -a far.st -c y far.csv | csv-eval -y y | awk -F, '$2 == "log_loss" { print $3 }' > far
+	csv-train -y y --model bayes -x w "$table" | csv-predict -a - -c y "$table" | csv-eval -y y | awk -F, '$2 == "log_loss" { print $3 }' | paste -d ' ' far - |
+	    awk '{ d = $1 - $2; exit !(d < 1e-6 && d > -1e-6) }'
+}
+
+@test "bayes: what is refused" {
+	local table=$DATA/train/bayes.csv option
+	for option in '--l1 1' '--l2 1' '--init m.st' '--optimizer sgd'; do
+		# shellcheck disable=SC2086 # words
+		run_split csv-train -y y --model bayes $option "$table"
+		assert_failure 2
+		stderr_has 'csv-train: --model bayes counts: it has no --l1, --l2, --init or --optimizer'
+	done
+	awk -F, -v OFS=, 'NR > 1 && $1 == "two" { $2 = 0 } 1' "$table" > zero.csv
+	run_split csv-train -y y --model bayes -w w zero.csv
+	assert_failure 3
+	assert_output ""
+	stderr_is 'csv-train: zero.csv: a class has no weight: leave its rows out'
+}

@@ -25,7 +25,8 @@ const struct learner learner_mlp[] = {
 };
 
 const struct learner *const learners[] = { &learner_linear, &learner_logistic,
-	&learner_softmax, &learner_ovr, &learner_multilabel, &learner_mlp[0], NULL };
+	&learner_softmax, &learner_ovr, &learner_multilabel, &learner_bayes,
+	&learner_mlp[0], NULL };
 
 const struct learner *
 learner_find(struct str name)

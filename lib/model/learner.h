@@ -68,7 +68,7 @@ struct learner {
 };
 
 extern const struct learner learner_linear, learner_logistic, learner_softmax,
-    learner_ovr, learner_multilabel;
+    learner_ovr, learner_multilabel, learner_bayes;
 
 /* Networks learn by descent.h, not by learn(): one row for each of their losses. */
 extern const struct learner learner_mlp[]; /* by enum net_loss of net.h */

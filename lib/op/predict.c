@@ -220,6 +220,12 @@ apply_softmax(const void *self, struct batch *b, struct err *e)
 }
 
 static bool
+apply_bayes(const void *self, struct batch *b, struct err *e)
+{
+	return classes_apply(self, true, b, e);
+}
+
+static bool
 apply_ovr(const void *self, struct batch *b, struct err *e)
 {
 	return classes_apply(self, false, b, e);
@@ -257,10 +263,11 @@ MODEL(logistic, "predict the probability of a class");
 MODEL(softmax, "predict the probabilities of several classes");
 MODEL(ovr, "predict the probabilities of classes, each against the rest");
 MODEL(multilabel, "predict the probability of each of several labels");
+MODEL(bayes, "predict the probabilities of several classes, by naive Bayes");
 MODEL(mlp, "predict by a network of layers");
 
 static const struct op *const models[] = { &op_linear, &op_logistic, &op_softmax, &op_ovr,
-	&op_multilabel, &op_mlp };
+	&op_multilabel, &op_bayes, &op_mlp };
 
 enum { MODELS = sizeof(models) / sizeof(models[0]) };
 

@@ -59,7 +59,8 @@ struct model {
 	struct arena mem;
 };
 
-extern const struct op op_linear, op_logistic, op_softmax, op_ovr, op_multilabel, op_mlp;
+extern const struct op op_linear, op_logistic, op_softmax, op_ovr, op_multilabel,
+    op_bayes, op_mlp;
 
 /* The operator of a learner. */
 const struct op *predict_op(const struct learner *l);

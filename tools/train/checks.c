@@ -58,6 +58,10 @@ labels_check(struct train *t)
 		t->loss != NULL))
 		tool_usage("several labels go with --model multilabel or mlp, and with "
 			   "no --loss");
+	if (t->model != NULL && strcmp(t->model, "bayes") == 0 &&
+	    (t->l1 > 0 || t->l2 >= 0 || t->init != NULL || t->epochs.rule >= 0))
+		tool_usage("--model bayes counts: it has no --l1, --l2, --init or "
+			   "--optimizer");
 	if (n == 1 && t->model != NULL && strcmp(t->model, "multilabel") == 0)
 		tool_usage("--model multilabel wants several labels: give -y again");
 }

@@ -22,7 +22,8 @@ static const struct opt options[] = {
 	{ 0, "negative", OPT_TEXT, AT(negative), "V[,V...]",
 	    "these labels are the negative class, all others are not", 0, false },
 	{ 0, "model", OPT_TEXT, AT(model), "NAME",
-	    "linear, logistic, softmax, ovr or mlp (default: logistic where all labels "
+	    "linear, logistic, softmax, ovr, multilabel, bayes or mlp (default: logistic "
+	    "where all labels "
 	    "are 0 or 1, linear otherwise)",
 	    0, false },
 	{ 0, "loss", OPT_TEXT, AT(loss), "squared|poisson|huber:D|quantile:Q",
