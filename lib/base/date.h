@@ -11,9 +11,9 @@
  *
  * A format says how it is written: %Y (4 digits) %y (69 to 99 are 1969 to 1999, 00 to 68
  * 2000 to 2068) %m %d %j (day of the year) %b or %B (a month in English, short or long,
- *in any case) %H %I %p %M %S (with or without a fraction) %z (+0100, +01:00, Z) %s
- *(seconds since 1970) and %%; a blank is one blank or more, all else is itself.  Numbers
- *may lack their leading zeros.
+ * in any case) %H %I %p %M %S (with or without a fraction) %z (+0100, +01:00, Z) %s
+ * (seconds since 1970) and %%; a blank is one blank or more, all else is itself.  Numbers
+ * may lack their leading zeros.
  *
  * Parts are those that were written; an offset counts in date_seconds() alone.
  */

@@ -1,11 +1,11 @@
 /*
  * bayes.c - naive Bayes: features that are independent within a class
  *
- * One look at the rows, no iteration.  A column that holds 0 and 1 alone is 1 in class c
- * with p = (rows of c with 1, + 1) / (rows of c, + 2): the rule of succession, as any
+ * One look at the rows, no iteration.  A column that holds 0 and 1 alone is 1 in class
+ * c with p = (rows of c with 1, + 1) / (rows of c, + 2): the rule of succession, as any
  * category may come that did not; any other column is normal there, with a mean of its
- *own and the variance that is left when each row's class is known, the same in all
- *classes. Weights of rows count as rows.
+ * own and the variance that is left when each row's class is known, the same in all
+ * classes.  Weights of rows count as rows.
  *
  * With that log P(c | x) is a straight line in x up to what all classes have in common,
  *
@@ -13,11 +13,11 @@
  *	                       + sum of  d (x - all - d / 2) / variance         others
  *
  * where d is the class's mean less that of all rows.  So the model is weights as softmax
- *has them, and predicts as it does.  A column without variance within classes tells
- *nothing that could be weighed, and gets weight 0.
+ * has them, and predicts as it does.  A column without variance within classes tells
+ * nothing that could be weighed, and gets weight 0.
  *
  * Means are taken about the column's mean, so that no digits are lost.  The result
- *depends on the sequence of rows in the last digits only.
+ * depends on the sequence of rows in the last digits only.
  *
  * Memory: three numbers for each class and column.
  */

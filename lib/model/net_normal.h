@@ -9,8 +9,8 @@
  * part, so that parts stay side by side.  They are weighted as the rows are.
  *
  * What stands in their place once nothing is learnt any more is their running mean, in
- *the net's vector beside the gains: an affine function, which net_fold() works into
- *weights and intercepts, so that the net that is written knows nothing of all this.
+ * the net's vector beside the gains: an affine function, which net_fold() works into
+ * weights and intercepts, so that the net that is written knows nothing of all this.
  */
 #ifndef MODEL_NET_NORMAL_H
 #define MODEL_NET_NORMAL_H

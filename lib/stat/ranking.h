@@ -3,9 +3,9 @@
  *
  * Answers have a grade, 0 or more, and are relevant where it is above 0.  They stand by
  * falling scores; of equal ones every order is as likely, and each measure is its mean
- *over these orders, so that it does not depend on the order of rows (McSherry & Najork,
+ * over these orders, so that it does not depend on the order of rows (McSherry & Najork,
  * "Computing information retrieval performance measures efficiently in the presence of
- *tied scores", 2008).
+ * tied scores", 2008).
  *
  *	dcg@K        sum over the first K places i of grade / log2(i + 1)
  *	ndcg@K       that, over what the best order of the grades gives

@@ -5,7 +5,7 @@
  *	LABEL INDEX:VALUE INDEX:VALUE ...
  *
  * with the columns but the label numbered from 1, and zeros left out.  Indicators are
- *never written out as columns, so thousands of them cost a row no more than one.
+ * never written out as columns, so thousands of them cost a row no more than one.
  */
 #ifndef APPLY_SPARSE_H
 #define APPLY_SPARSE_H

@@ -5,7 +5,7 @@
  *	--folds K               by a draw into K equal parts, called 0 to K-1
  *	--folds K --fold I      the same; part I is called test, all others train
  *	--time COL:CUT[,CUT]    by order: train is what comes before CUT, test the rest,
- *and validation what lies between two cuts
+ * and validation what lies between two cuts
  *
  * Each is a function of the row alone, never of the rows around it; but for --stratify,
  * under which the draw is the row's place in its group (strata.h), and --sequential,
