@@ -410,5 +410,7 @@ labels_report(struct eval *ev)
 	reader_close(in);
 	values_free(&all);
 	labels_free(&t);
+	label_rule_free(&ev->rule);
+	free(ev->condition);
 	return failed ? EXIT_NO : status;
 }

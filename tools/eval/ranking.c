@@ -247,5 +247,7 @@ ranking_report(struct eval *ev)
 	free(m.sum);
 	free(t.row);
 	dict_clear(&t.queries);
+	label_rule_free(&ev->rule);
+	free(ev->condition);
 	return failed ? EXIT_NO : status;
 }
