@@ -293,8 +293,12 @@ gradient_move(const struct net_work *w, struct net_hand *h, size_t first)
 	size_t end = t->embed != NULL ? t->embed->begin : t->size;
 	size_t left = w->rows->n - first, n = left < NET_ROWS ? left : NET_ROWS;
 
+	/* As locals, so that the loop may take several at once. */
+	real *restrict to = w->gradient;
+	const real *restrict from = h->gradient;
+
 	for (size_t i = h->dense ? 0 : t->layer[0].bias; i < end; i++)
-		w->gradient[i] += h->gradient[i];
+		to[i] += from[i];
 	for (size_t r = 0; r < n; r++) {
 		struct matrix_row x = matrix_row(w->rows->m, w->rows->which[first + r]);
 

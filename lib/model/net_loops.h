@@ -124,7 +124,7 @@ row_prefetch(const struct net_rows *rows, size_t i, size_t in)
 		__builtin_prefetch(x + at);
 }
 
-/* Features of a part's rows as numbers, if all are stored densely. */
+/* Features of a part's rows as numbers, if in each of them many are not 0. */
 LOOPS static bool
 inputs_gather(
     const struct net *t, const struct net_rows *rows, size_t first, size_t n, real *to)
@@ -138,16 +138,21 @@ inputs_gather(
 	if (to == NULL || t->embed != NULL)
 		return to != NULL;
 	for (size_t r = 0; r < n; r++) {
-		uint32_t row = rows->which[first + r];
-		const struct matrix_block *b = matrix_block(rows->m, row / MATRIX_BLOCK);
-		const double *x = b->value + row % MATRIX_BLOCK * in;
+		struct matrix_row x = matrix_row(rows->m, rows->which[first + r]);
+		real *row = to + r * in;
 
-		if (b->width != in)
+		if (2 * x.n < in)
 			return false;
+		if (x.n < in) { /* in a sparse block, such as the last one */
+			memset(row, 0, in * sizeof(*row));
+			for (size_t k = 0; k < x.n; k++)
+				row[x.index[k]] = (real)x.value[k];
+			continue;
+		}
 		if (first + r + AHEAD < rows->n)
 			row_prefetch(rows, first + r + AHEAD, in);
 		for (size_t j = 0; j < in; j++)
-			to[r * in + j] = (real)x[j];
+			row[j] = (real)x.value[j];
 	}
 	return true;
 }
