@@ -49,6 +49,8 @@ crew_hands(void)
 	return hands;
 }
 
+static atomic_flag at_work = ATOMIC_FLAG_INIT;
+
 static void
 look_aside(void)
 {
@@ -147,25 +149,35 @@ members_wait(void)
 	pthread_mutex_unlock(&crew.lock);
 }
 
+static void
+parts_do_alone(size_t parts, void (*work)(void *self, size_t hand, size_t part),
+    void (*take)(void *self, size_t hand, size_t part), void *self)
+{
+	for (size_t part = 0; part < parts; part++) {
+		work(self, 0, part);
+		if (take != NULL)
+			take(self, 0, part);
+	}
+}
+
 void
 crew_run(size_t parts, void (*work)(void *self, size_t hand, size_t part),
     void (*take)(void *self, size_t hand, size_t part), void *self)
 {
-	bool alone = hands == 1 || parts < 2;
-
-	if (!alone)
-		members_want(hands - 1);
+	if (hands == 1 || parts < 2 || atomic_flag_test_and_set(&at_work)) {
+		parts_do_alone(parts, work, take, self);
+		return;
+	}
+	members_want(hands - 1);
 	pthread_mutex_lock(&crew.lock);
 	crew.run = (struct run){ parts, work, take, self };
 	atomic_store(&crew.next, 0);
 	atomic_store(&crew.turn, 0);
-	if (!alone) {
-		atomic_store(&crew.busy, crew.members);
-		atomic_fetch_add(&crew.calls, 1);
-		pthread_cond_broadcast(&crew.called);
-	}
+	atomic_store(&crew.busy, crew.members);
+	atomic_fetch_add(&crew.calls, 1);
+	pthread_cond_broadcast(&crew.called);
 	pthread_mutex_unlock(&crew.lock);
 	parts_do(0);
-	if (!alone)
-		members_wait();
+	members_wait();
+	atomic_flag_clear(&at_work);
 }

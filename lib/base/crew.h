@@ -15,7 +15,10 @@
 void crew_set(size_t hands); /* how many threads, at least 1; at first there is 1 */
 size_t crew_hands(void);     /* hands are numbered from 0 */
 
-/* For each part below `parts`; take may be NULL.  Not from within work() or take(). */
+/*
+ * For each part below `parts`; take may be NULL.  Where the crew is at work already, for
+ * another thread or from within work() or take(), the caller does all parts itself.
+ */
 void crew_run(size_t parts, void (*work)(void *self, size_t hand, size_t part),
     void (*take)(void *self, size_t hand, size_t part), void *self);
 

@@ -4,6 +4,7 @@
 #define _DEFAULT_SOURCE /* madvise(), which POSIX does not have */
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@
 
 /* Arenas take memory in chunks that double, from this up to this many bytes. */
 enum { CHUNK_FIRST = 1 << 10, CHUNK_LAST = 1 << 25 };
+
+enum { MUCH = 8 << 20 }; /* bytes that are worth large pages, and pages of their own */
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -74,7 +77,7 @@ static void *
 in_large_pages(void *p, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
-	enum { MUCH = 8 << 20, PAGE = 4096 };
+	enum { PAGE = 4096 };
 	uintptr_t from = ((uintptr_t)p + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
 	uintptr_t to = ((uintptr_t)p + bytes) & ~(uintptr_t)(PAGE - 1);
 
@@ -94,11 +97,28 @@ mem_alloc(size_t count, size_t size)
 	return in_large_pages(or_die(calloc(1, bytes), bytes), bytes);
 }
 
+/*
+ * What has pages of its own can grow without being copied.  The C library gives such
+ * pages to what is large, but what counts as large it learns from what is freed, up to
+ * tens of megabytes; so it is told.
+ */
+static void
+growth_prepare(size_t bytes)
+{
+#ifdef M_MMAP_THRESHOLD
+	if (bytes >= MUCH)
+		(void)mallopt(M_MMAP_THRESHOLD, MUCH);
+#else
+	(void)bytes;
+#endif
+}
+
 void *
 mem_resize(void *p, size_t count, size_t size)
 {
 	size_t bytes = bytes_of(count, size);
 
+	growth_prepare(bytes);
 	return in_large_pages(or_die(realloc(p, bytes), bytes), bytes);
 }
 

@@ -11,11 +11,13 @@
 
 #include "base/mem.h"
 #include "stat/curve.h"
-#include "stat/exact.h"
+#include "stat/summary.h"
+#include "stat/terms.h"
 
 struct sums {
-	struct exact weight, score, label;
-	struct exact bias, chance; /* and the variance that chance gives the bias */
+	struct terms weight, score, minus_label;
+	struct terms chance; /* the variance that it gives the difference of both */
+	size_t n;
 };
 
 static void
@@ -37,52 +39,100 @@ bounds_find(struct calibration *c, const struct curve *v, size_t buckets)
 	}
 }
 
-/* The bucket of a score: the last that does not begin above it. */
+/*
+ * The bucket of a score: the last that does not begin above it.  All are looked at, which
+ * takes no longer than to guess wrongly where to stop.
+ */
 static size_t
 bucket_of(const struct calibration *c, double score)
 {
-	size_t k = c->n - 1;
+	size_t k = 0;
 
-	while (k > 0 && c->bucket[k].lo > score)
-		k--;
+	for (size_t i = 1; i < c->n; i++)
+		k += c->bucket[i].lo <= score;
 	return k;
+}
+
+static void
+sums_start(struct sums *s)
+{
+	s->n = 0;
+	terms_start(&s->weight);
+	terms_start(&s->score);
+	terms_start(&s->minus_label);
+	terms_start(&s->chance);
+}
+
+struct filling {
+	const struct examples *x;
+	const struct calibration *c;
+	size_t hands;
+	struct sums *of; /* (hands, c->n) */
+};
+
+static void
+fill_work(void *self, size_t hand, size_t part)
+{
+	const struct filling *f = self;
+	const struct examples *x = f->x;
+	size_t end =
+	    (part + 1) * EXAMPLES_PART < x->n ? (part + 1) * EXAMPLES_PART : x->n;
+
+	for (size_t i = part * EXAMPLES_PART; i < end; i++) {
+		double w = x->weight[i], score = x->score[i];
+		struct sums *s;
+
+		if (!(w > 0))
+			continue;
+		s = &f->of[hand * f->c->n + bucket_of(f->c, score)];
+		s->n++;
+		terms_add(&s->weight, 1, w);
+		terms_add(&s->score, w, score);
+		if (x->label[i] != 0)
+			terms_add(&s->minus_label, 1, -w);
+		terms_add(&s->chance, w * w, score * (1 - score));
+	}
+}
+
+/* Bucket k, from what the hands found. */
+static void
+bucket_set(struct bucket *b, const struct filling *f, size_t k)
+{
+	struct exact weight = { 0 }, score = { 0 }, bias = { 0 }, chance = { 0 };
+
+	for (size_t h = 0; h < f->hands; h++) {
+		struct sums *s = &f->of[h * f->c->n + k];
+
+		b->n += s->n;
+		terms_merge(&weight, &s->weight);
+		terms_merge(&score, &s->score);
+		terms_merge(&bias, &s->minus_label);
+		terms_merge(&chance, &s->chance);
+	}
+	b->weight = exact_value(&weight);
+	b->mean_score = exact_value(&score) / b->weight;
+	b->mean_label = (0 - exact_value(&bias)) / b->weight;
+	exact_merge(&bias, &score);
+	b->bias_z = exact_value(&chance) > 0
+			? exact_value(&bias) / sqrt(exact_value(&chance))
+			: NAN;
 }
 
 struct calibration *
 calibration_new(const struct examples *x, const struct curve *v, size_t buckets)
 {
 	struct calibration *c = mem_alloc(1, sizeof(*c));
-	struct sums *sums = mem_alloc(buckets, sizeof(*sums));
+	struct filling f = { x, c, parts_hands(examples_parts(x)), NULL };
 
 	c->bucket = mem_alloc(buckets, sizeof(*c->bucket));
 	bounds_find(c, v, buckets);
-	for (size_t i = 0; i < x->n; i++) {
-		size_t k;
-
-		if (!(x->weight[i] > 0))
-			continue;
-		k = bucket_of(c, x->score[i]);
-		c->bucket[k].n++;
-		exact_add(&sums[k].weight, x->weight[i]);
-		exact_add_product(&sums[k].score, x->weight[i], x->score[i]);
-		if (x->label[i] != 0)
-			exact_add(&sums[k].label, x->weight[i]);
-		exact_add_product(
-		    &sums[k].bias, x->weight[i], x->score[i] - (x->label[i] != 0));
-		exact_add_product(&sums[k].chance, x->weight[i] * x->weight[i],
-		    x->score[i] * (1 - x->score[i]));
-	}
-	for (size_t k = 0; k < c->n; k++) {
-		struct bucket *b = &c->bucket[k];
-		double chance;
-
-		b->weight = exact_value(&sums[k].weight);
-		b->mean_score = exact_value(&sums[k].score) / b->weight;
-		b->mean_label = exact_value(&sums[k].label) / b->weight;
-		chance = exact_value(&sums[k].chance);
-		b->bias_z = chance > 0 ? exact_value(&sums[k].bias) / sqrt(chance) : NAN;
-	}
-	free(sums);
+	f.of = mem_resize(NULL, f.hands * c->n, sizeof(*f.of));
+	for (size_t k = 0; k < f.hands * c->n; k++)
+		sums_start(&f.of[k]);
+	crew_run(examples_parts(x), fill_work, NULL, &f);
+	for (size_t k = 0; k < c->n; k++)
+		bucket_set(&c->bucket[k], &f, k);
+	free(f.of);
 	return c;
 }
 

@@ -44,9 +44,30 @@ curve_alloc(size_t room)
 	c->threshold = mem_alloc(room, sizeof(double));
 	c->tp = mem_alloc(room, sizeof(double));
 	c->fp = mem_alloc(room, sizeof(double));
-	c->tn = mem_alloc(room, sizeof(double));
-	c->fn = mem_alloc(room, sizeof(double));
 	return c;
+}
+
+/* Totals of one class while the curve is walked down. */
+struct total {
+	struct running weight;
+	double each; /* the weight that all have, of which so many were met; or 0 */
+	size_t met;
+};
+
+static double
+total_value(const struct total *t)
+{
+	return t->each > 0 ? t->each * (double)t->met : running_value(&t->weight);
+}
+
+/* The weight that all examples have, or 0: then a total is a product, rounded once. */
+static double
+weight_of_each(const struct weighted *p, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (fabs(p[i].w) != fabs(p[0].w))
+			return 0;
+	return n > 0 ? fabs(p[0].w) : 0;
 }
 
 struct curve *
@@ -55,11 +76,11 @@ curve_new(const struct examples *x)
 	size_t n;
 	struct weighted *p = scores_sort(x, &n);
 	struct curve *c = curve_alloc(n + 1);
-	struct running tp, fp;
-	size_t i;
+	struct total of[2] = { { .each = weight_of_each(p, n) } };
 
-	running_start(&tp, p, n);
-	fp = tp;
+	if (of[0].each == 0)
+		running_start(&of[0].weight, p, n);
+	of[1] = of[0];
 	c->threshold[0] = INFINITY;
 	c->n = 1;
 	for (size_t left = n; left > 0;) {
@@ -68,15 +89,14 @@ curve_new(const struct examples *x)
 		for (; left > 0 && p[left - 1].x == score; left--) {
 			double w = p[left - 1].w;
 
-			running_add(w > 0 ? &tp : &fp, fabs(w));
+			if (of[0].each > 0)
+				of[w > 0].met++;
+			else
+				running_add(&of[w > 0].weight, fabs(w));
 		}
 		c->threshold[c->n] = score;
-		c->tp[c->n] = running_value(&tp);
-		c->fp[c->n++] = running_value(&fp);
-	}
-	for (i = 0; i < c->n; i++) {
-		c->fn[i] = c->tp[c->n - 1] - c->tp[i];
-		c->tn[i] = c->fp[c->n - 1] - c->fp[i];
+		c->tp[c->n] = total_value(&of[1]);
+		c->fp[c->n++] = total_value(&of[0]);
 	}
 	free(p);
 	return c;
@@ -90,7 +110,5 @@ curve_free(struct curve *c)
 	free(c->threshold);
 	free(c->tp);
 	free(c->fp);
-	free(c->tn);
-	free(c->fn);
 	free(c);
 }

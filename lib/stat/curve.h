@@ -23,9 +23,21 @@
 
 struct curve {
 	size_t n;
-	double *threshold;         /* (n) +inf first, then falling */
-	double *tp, *fp, *tn, *fn; /* (n) weight called so when score >= threshold */
+	double *threshold; /* (n) +inf first, then falling */
+	double *tp, *fp;   /* (n) weight called positive when score >= threshold */
 };
+
+static inline double
+curve_fn(const struct curve *c, size_t i)
+{
+	return c->tp[c->n - 1] - c->tp[i];
+}
+
+static inline double
+curve_tn(const struct curve *c, size_t i)
+{
+	return c->fp[c->n - 1] - c->fp[i];
+}
 
 struct curve *curve_new(const struct examples *x); /* x->score is not NULL */
 void curve_free(struct curve *c);

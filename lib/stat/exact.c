@@ -338,6 +338,15 @@ exact_negate(struct exact *s)
 		s->limb[i] = -s->limb[i];
 }
 
+void
+exact_subtract(struct exact *s, const struct exact *other)
+{
+	struct exact minus = *other;
+
+	exact_negate(&minus);
+	exact_merge(s, &minus);
+}
+
 /* Limbs i and i + 1, after carries were passed on, as one digit. */
 static uint32_t
 limb_pair(const struct exact *s, size_t i)

@@ -54,6 +54,7 @@ void exact_add_with_squares(
 void exact_add_products(struct exact *s, const double *x, const double *y, size_t n);
 
 void exact_merge(struct exact *s, const struct exact *other);
+void exact_subtract(struct exact *s, const struct exact *other);
 
 double exact_value(const struct exact *s); /* correctly rounded; may overflow to inf */
 bool exact_is_zero(const struct exact *s);

@@ -35,10 +35,9 @@ weights_count(struct summary *s, const struct examples *x)
 {
 	struct exact total = { 0 };
 
-	for (size_t i = 0; i < x->n; i++) {
+	for (size_t i = 0; i < x->n; i++)
 		s->n += x->weight[i] > 0;
-		exact_add(&total, x->weight[i]);
-	}
+	exact_add_many(&total, x->weight, x->n);
 	s->weight = exact_value(&total);
 }
 

@@ -5,40 +5,159 @@
  * curve), and the scores as probabilities.
  */
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/crew.h"
 #include "base/elementary.h"
 #include "stat/calibration.h"
 #include "stat/curve.h"
-#include "stat/exact.h"
 #include "stat/summary.h"
+#include "stat/terms.h"
 
 /* Probabilities nearer to 0 or 1 than this are taken to be this near: the loss of a
  * miss stays finite (36.7), and 1 - CLIP is still a double. */
 static const double CLIP = 0x1p-53;
 
-static void
-classes_count(struct summary *s, const struct examples *x)
-{
-	struct exact positives = { 0 }, negatives = { 0 };
+/* ---- one look at every example ---- */
 
-	for (size_t i = 0; i < x->n; i++)
-		exact_add(x->label[i] != 0 ? &positives : &negatives, x->weight[i]);
-	s->positives = exact_value(&positives);
-	s->negatives = exact_value(&negatives);
+enum {
+	NEGATIVES,
+	POSITIVES,
+	OUTCOMES, /* + 2 * predicted + label */
+	LOG_LOSS = OUTCOMES + 4,
+	BRIER,
+	SCORES,
+	VARIANCE,
+	SUMS
+};
+
+struct look { /* what a thread found */
+	struct terms sum[SUMS];
+	size_t clipped;
+	bool not_probability;
+};
+
+struct looking {
+	const struct examples *x;
+	size_t hands;
+	struct look *look; /* (hands) */
+};
+
+static void
+looking_start(struct looking *l, const struct examples *x)
+{
+	size_t hands = parts_hands(examples_parts(x));
+
+	*l = (struct looking){ x, hands, mem_resize(NULL, hands, sizeof(*l->look)) };
+	for (size_t h = 0; h < hands; h++) {
+		l->look[h].clipped = 0;
+		l->look[h].not_probability = false;
+		for (size_t k = 0; k < SUMS; k++)
+			terms_start(&l->look[h].sum[k]);
+	}
+}
+
+/*
+ * Were each label drawn with the probability given, the mean of p - label would vary
+ * by sum w^2 p (1 - p) / W^2 around 0 (Spiegelhalter, Statistics in Medicine 5 (1986),
+ * 421-433, whose statistic is weighted otherwise).  What was drawn is rows, so weights
+ * here are factors and not counts.
+ *
+ * The loss of a clipped probability is some 36.7 however wrong it was, so the mean
+ * says little once there are any; hence they are counted.
+ */
+static void
+probability_judge(struct look *k, double w, double p, bool positive)
+{
+	double near = p < CLIP ? CLIP : p > 1 - CLIP ? 1 - CLIP : p;
+	double error = positive ? 1 - p : p;
+
+	k->clipped += near != p;
+	terms_add(&k->sum[LOG_LOSS], w,
+	    positive ? -elementary_log(near) : -elementary_log1p(-near));
+	terms_add(&k->sum[BRIER], w, error * error);
+	terms_add(&k->sum[SCORES], w, p);
+	terms_add(&k->sum[VARIANCE], w * w, p * (1 - p));
 }
 
 static void
-outcomes_count(struct summary *s, const struct examples *x)
+look_work(void *self, size_t hand, size_t part)
 {
-	struct exact weight[2][2] = { 0 }; /* [predicted][label] */
+	const struct looking *l = self;
+	const struct examples *x = l->x;
+	struct look *k = &l->look[hand];
+	size_t end =
+	    (part + 1) * EXAMPLES_PART < x->n ? (part + 1) * EXAMPLES_PART : x->n;
 
-	for (size_t i = 0; i < x->n; i++)
-		exact_add(&weight[x->predicted[i] != 0][x->label[i] != 0], x->weight[i]);
-	s->tn = exact_value(&weight[0][0]);
-	s->fn = exact_value(&weight[0][1]);
-	s->fp = exact_value(&weight[1][0]);
-	s->tp = exact_value(&weight[1][1]);
+	for (size_t i = part * EXAMPLES_PART; i < end; i++) {
+		bool positive = x->label[i] != 0;
+		double w = x->weight[i];
+
+		terms_add(&k->sum[positive ? POSITIVES : NEGATIVES], 1, w);
+		if (x->predicted != NULL)
+			terms_add(
+			    &k->sum[OUTCOMES + 2 * (x->predicted[i] != 0) + positive], 1,
+			    w);
+		if (x->score == NULL || !(w > 0))
+			continue;
+		if (x->score[i] >= 0 && x->score[i] <= 1)
+			probability_judge(k, w, x->score[i], positive);
+		else
+			k->not_probability = true;
+	}
 }
+
+static double
+look_sum(const struct looking *l, size_t which, struct exact *sum)
+{
+	*sum = (struct exact){ 0 };
+	for (size_t h = 0; h < l->hands; h++)
+		terms_merge(sum, &l->look[h].sum[which]);
+	return exact_value(sum);
+}
+
+static void
+counts_set(struct summary *s, const struct looking *l)
+{
+	struct exact sum;
+
+	s->positives = look_sum(l, POSITIVES, &sum);
+	s->negatives = look_sum(l, NEGATIVES, &sum);
+	if (l->x->predicted == NULL)
+		return;
+	s->tn = look_sum(l, OUTCOMES + 0, &sum);
+	s->fn = look_sum(l, OUTCOMES + 1, &sum);
+	s->fp = look_sum(l, OUTCOMES + 2, &sum);
+	s->tp = look_sum(l, OUTCOMES + 3, &sum);
+}
+
+/* False: they are no probabilities. */
+static bool
+probabilities_set(struct summary *s, const struct looking *l)
+{
+	struct exact sum, labels;
+	size_t clipped = 0;
+
+	for (size_t h = 0; h < l->hands; h++) {
+		if (l->look[h].not_probability)
+			return false;
+		clipped += l->look[h].clipped;
+	}
+	look_sum(l, LOG_LOSS, &sum);
+	s->log_loss = weighted_mean(s, &sum);
+	look_sum(l, BRIER, &sum);
+	s->brier = weighted_mean(s, &sum);
+	s->bias_error = ratio(sqrt(look_sum(l, VARIANCE, &sum)), s->weight);
+	s->log_loss_clipped = (double)clipped;
+	look_sum(l, SCORES, &sum);
+	s->mean_score = weighted_mean(s, &sum);
+	look_sum(l, POSITIVES, &labels);
+	exact_subtract(&sum, &labels);
+	s->bias = weighted_mean(s, &sum);
+	return true;
+}
+
+/* ---- the ranking ---- */
 
 /*
  * AUC is the probability that a positive example scores above a negative one, a tie
@@ -57,23 +176,54 @@ outcomes_count(struct summary *s, const struct examples *x)
  * precision-recall curve promises what no threshold reaches (Davis & Goadrich,
  * ICML 2006).
  */
+struct ranking {
+	const struct curve *c;
+	struct ranks {
+		struct terms won, steps;
+	} * of; /* (hands) */
+};
+
+static void
+rank_work(void *self, size_t hand, size_t part)
+{
+	const struct ranking *r = self;
+	const struct curve *c = r->c;
+	struct ranks *of = &r->of[hand];
+	size_t begin = part * EXAMPLES_PART, end = begin + EXAMPLES_PART;
+
+	for (size_t i = begin > 0 ? begin : 1; i < end && i < c->n; i++) {
+		double joined = c->tp[i] - c->tp[i - 1];
+		double above = c->tp[i] + c->tp[i - 1];
+
+		terms_add(&of->won, c->fp[i] - c->fp[i - 1], above);
+		terms_add(&of->steps, joined, c->tp[i] / (c->tp[i] + c->fp[i]));
+	}
+}
+
 static void
 ranking_judge(struct summary *s, const struct curve *c)
 {
 	struct exact won = { 0 }, steps = { 0 };
 	double pairs = s->positives * s->negatives;
+	size_t parts = c->n / EXAMPLES_PART + 1, hands = parts_hands(parts);
+	struct ranking r = { c, mem_resize(NULL, hands, sizeof(*r.of)) };
 
-	for (size_t i = 1; i < c->n; i++) {
-		double joined = c->tp[i] - c->tp[i - 1];
-		double above = c->tp[i] + c->tp[i - 1];
-
-		exact_add_product(&won, c->fp[i] - c->fp[i - 1], above);
-		exact_add_product(&steps, joined, c->tp[i] / (c->tp[i] + c->fp[i]));
+	for (size_t h = 0; h < hands; h++) {
+		terms_start(&r.of[h].won);
+		terms_start(&r.of[h].steps);
 	}
+	crew_run(parts, rank_work, NULL, &r);
+	for (size_t h = 0; h < hands; h++) {
+		terms_merge(&won, &r.of[h].won);
+		terms_merge(&steps, &r.of[h].steps);
+	}
+	free(r.of);
 	/* Rounded weights can pass 1 by a last digit. */
 	s->auc = pairs > 0 ? fmin(exact_value(&won) / (2 * pairs), 1) : NAN;
 	s->ap = s->positives > 0 ? fmin(exact_value(&steps) / s->positives, 1) : NAN;
 }
+
+/* ---- the scores as probabilities ---- */
 
 /*
  * The log loss that the best constant reaches, which is the prevalence q: the
@@ -124,64 +274,22 @@ buckets_judge(struct summary *s, const struct examples *x, const struct curve *v
 	calibration_free(c);
 }
 
-/*
- * Were each label drawn with the probability given, the mean of p - label would vary
- * by sum w^2 p (1 - p) / W^2 around 0 (Spiegelhalter, Statistics in Medicine 5 (1986),
- * 421-433, whose statistic is weighted otherwise).  What was drawn is rows, so weights
- * here are factors and not counts.
- *
- * The loss of a clipped probability is some 36.7 however wrong it was, so the mean
- * says little once there are any; hence they are counted.
- */
-static bool
-probabilities_judge(struct summary *s, const struct examples *x)
-{
-	struct exact log_loss = { 0 }, brier = { 0 }, bias = { 0 }, scores = { 0 };
-	struct exact variance = { 0 };
-	size_t clipped = 0;
-
-	for (size_t i = 0; i < x->n; i++) {
-		double w = x->weight[i], p = x->score[i];
-		double near = fmin(fmax(p, CLIP), 1 - CLIP);
-		bool positive = x->label[i] != 0;
-		double error = positive ? 1 - p : p;
-
-		if (!(w > 0))
-			continue;
-		if (!(p >= 0 && p <= 1))
-			return false; /* not probabilities */
-		clipped += near != p;
-		exact_add_product(&log_loss, w,
-		    positive ? -elementary_log(near) : -elementary_log1p(-near));
-		exact_add_product(&brier, w, error * error);
-		exact_add_product(&scores, w, p);
-		exact_add_product(&variance, w * w, p * (1 - p));
-		if (positive)
-			exact_add(&bias, -w);
-	}
-	s->log_loss = weighted_mean(s, &log_loss);
-	s->brier = weighted_mean(s, &brier);
-	exact_merge(&bias, &scores); /* which are minus the labels so far */
-	s->bias = weighted_mean(s, &bias);
-	s->mean_score = weighted_mean(s, &scores);
-	s->bias_error = ratio(sqrt(exact_value(&variance)), s->weight);
-	s->log_loss_clipped = (double)clipped;
-	return true;
-}
-
 void
 summary_binary(struct summary *s, const struct examples *x)
 {
-	classes_count(s, x);
-	if (x->predicted != NULL)
-		outcomes_count(s, x);
+	struct looking l;
+
+	looking_start(&l, x);
+	crew_run(examples_parts(x), look_work, NULL, &l);
+	counts_set(s, &l);
 	if (x->score != NULL) {
 		struct curve *c = curve_new(x);
 
 		ranking_judge(s, c);
-		if (probabilities_judge(s, x))
+		if (probabilities_set(s, &l))
 			buckets_judge(s, x, c);
 		curve_free(c);
 		s->baseline_log_loss = entropy(s->positives, s->negatives);
 	}
+	free(l.look);
 }

@@ -14,6 +14,7 @@
 
 #include <stddef.h>
 
+#include "base/crew.h"
 #include "stat/exact.h"
 #include "stat/metric.h"
 
@@ -42,6 +43,22 @@ struct summary {
 	double mean_score; /* binary */
 	double bias;       /* mean of score (binary) or prediction, less mean of label */
 };
+
+/* Examples that a thread looks at in one go, and how many times that there are. */
+enum { EXAMPLES_PART = 1 << 15 };
+
+static inline size_t
+examples_parts(const struct examples *x)
+{
+	return (x->n + EXAMPLES_PART - 1) / EXAMPLES_PART;
+}
+
+/* How many threads have something to do. */
+static inline size_t
+parts_hands(size_t parts)
+{
+	return parts > 1 ? crew_hands() : 1;
+}
 
 /* Fill in the part of one task.  x is in units already, s->weight is known. */
 void summary_binary(struct summary *s, const struct examples *x);

@@ -149,7 +149,7 @@ best_point(const struct aim *a, const struct curve *c, double *nearest)
 
 	*nearest = NAN;
 	for (size_t i = 1; i < c->n; i++) {
-		struct point p = { c->tp[i], c->fp[i], c->tn[i], c->fn[i] };
+		struct point p = { c->tp[i], c->fp[i], curve_tn(c, i), curve_fn(c, i) };
 		double rate = k->wanted != NULL ? k->wanted(&p) : NAN;
 		double gain = k->gain != NULL ? k->gain(a, &p) : 0;
 

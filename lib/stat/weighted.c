@@ -1,10 +1,5 @@
 /*
- * weighted.c - numbers with weights: sorting, running totals, the median
- *
- * The sort is the time of a ranking, so it is a radix sort over the bits of x, from
- * the lowest digit up (Knuth, The Art of Computer Programming 3, 5.2.5): six digits
- * of 11 bits, of which those equal in all numbers are skipped.  A few numbers, as
- * in small groups, are left to qsort(), which has no tables to clear.
+ * weighted.c - numbers with weights: running totals, the median (weighted_sort.c sorts)
  */
 #include "stat/weighted.h"
 
@@ -12,90 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
-
-enum { DIGITS = 6, DIGIT_BITS = 11, DIGIT_VALUES = 1 << DIGIT_BITS, FEW = 1024 };
-
-/* Bits that order as x does: the sign bit set for what is not negative, all turned
- * over for what is. */
-static uint64_t
-bits_of(double x)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &x, sizeof(bits));
-	return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
-}
-
-static unsigned
-digit_of(double x, int digit)
-{
-	return (unsigned)(bits_of(x) >> (digit * DIGIT_BITS)) & (DIGIT_VALUES - 1);
-}
-
-/* Move p into out by one digit, keeping the order among equals; starts[v] is how
- * many have digit v. */
-static void
-radix_pass(
-    const struct weighted *p, struct weighted *out, size_t n, int digit, size_t *starts)
-{
-	size_t at = 0;
-
-	for (int v = 0; v < DIGIT_VALUES; v++) {
-		size_t count = starts[v];
-
-		starts[v] = at;
-		at += count;
-	}
-	for (size_t i = 0; i < n; i++)
-		out[starts[digit_of(p[i].x, digit)]++] = p[i];
-}
-
-static void
-radix_sort(struct weighted *p, size_t n)
-{
-	struct weighted *a = p, *b = mem_alloc(n, sizeof(*b)), *other = b;
-	size_t *counts = mem_alloc((size_t)DIGITS * DIGIT_VALUES, sizeof(*counts));
-
-	for (size_t i = 0; i < n; i++)
-		for (int d = 0; d < DIGITS; d++)
-			counts[d * DIGIT_VALUES + (int)digit_of(p[i].x, d)]++;
-	for (int d = 0; d < DIGITS; d++) {
-		size_t *count = counts + d * DIGIT_VALUES;
-		struct weighted *from = a;
-
-		if (count[digit_of(a[0].x, d)] == n)
-			continue;
-		radix_pass(a, b, n, d, count);
-		a = b;
-		b = from;
-	}
-	if (a != p)
-		memcpy(p, a, n * sizeof(*p));
-	free(other);
-	free(counts);
-}
-
-static int
-by_x(const void *a, const void *b)
-{
-	double x = ((const struct weighted *)a)->x, y = ((const struct weighted *)b)->x;
-
-	return (x > y) - (x < y);
-}
-
-void
-weighted_sort(struct weighted *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		p[i].x += 0.0; /* -0 + 0 is 0 */
-	if (n > FEW)
-		radix_sort(p, n);
-	else if (n > 1)
-		qsort(p, n, sizeof(*p), by_x);
-}
 
 void
 running_start(struct running *r, const struct weighted *p, size_t n)

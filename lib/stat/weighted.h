@@ -17,7 +17,8 @@ struct weighted {
 
 /*
  * Sort by x, rising; x is not NaN, and -0 becomes 0.  The order among equal x is
- * not defined, so whoever reads the result takes equal x together.  O(n).
+ * not defined, so whoever reads the result takes equal x together.  O(n) time, and as
+ * much memory again.
  */
 void weighted_sort(struct weighted *p, size_t n);
 

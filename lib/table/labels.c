@@ -86,10 +86,27 @@ label_missing(const struct label_rule *r, const struct batch *b, struct str cell
 				   : missing_number(b->missing, cell);
 }
 
+/* All are 0 or 1, as they are in files of millions of rows: then they are copied. */
+static bool
+plain_numbers(struct batch *b, size_t j, double *y)
+{
+	struct err e;
+	const double *x = batch_numbers(b, j, &e);
+
+	for (size_t i = 0; x != NULL && i < b->nrow; i++) {
+		if (x[i] != 0 && x[i] != 1)
+			return false;
+		y[i] = x[i] != 0; /* -0 is 0 */
+	}
+	return x != NULL;
+}
+
 bool
 label_numbers(
     const struct label_rule *r, struct batch *b, size_t j, double *y, struct err *e)
 {
+	if (!label_rule_given(r) && plain_numbers(b, j, y))
+		return true;
 	for (size_t i = 0; i < b->nrow; i++) {
 		struct str cell = batch_cell(b, j, i);
 		struct shown s;

@@ -38,6 +38,19 @@ take(void *self, size_t hand, size_t part)
 	s->sum += s->hand[hand];
 }
 
+/* Parts of which each is a run of its own. */
+static void
+nested(void *self, size_t hand, size_t part)
+{
+	struct seen inner = { 0 };
+	struct seen *s = self;
+
+	(void)hand;
+	crew_run(PARTS, work, NULL, &inner);
+	for (size_t i = 0; i < PARTS; i++)
+		s->done[part] += inner.done[i];
+}
+
 static double
 run(size_t hands, size_t parts)
 {
@@ -66,6 +79,9 @@ main(void)
 	run(4, 1);
 	crew_run(PARTS, work, NULL, &s);
 	ok(s.done[0] == 1 && s.done[PARTS - 1] == 1, "nothing need be taken");
+	s = (struct seen){ 0 };
+	crew_run(8, nested, NULL, &s);
+	ok(s.done[0] == PARTS && s.done[7] == PARTS, "a run within a run is done alone");
 	crew_set(0);
 	ok(crew_hands() == 1, "there is always one");
 	return tap_end();

@@ -6,11 +6,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "tap.h"
 
-enum { ROWS = 3000 };
+enum { ROWS = 3000, MANY = 200000 };
 
-static struct weighted p[ROWS];
+static struct weighted p[MANY];
 static uint64_t seed = 1;
 
 /* In [0, 1). */
@@ -31,7 +32,7 @@ same(double a, double b)
 static void
 test_sort(size_t n, double spread)
 {
-	static double x[ROWS];
+	static double x[MANY];
 	size_t wrong = 0, moved = 0, sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -123,6 +124,10 @@ main(void)
 	test_sort(800, 300);
 	test_sort(ROWS, 1);
 	test_sort(ROWS, 300);
+	test_sort(MANY, 300); /* with piles, and then in threads */
+	crew_set(3);
+	test_sort(MANY, 1);
+	test_sort(MANY, 600);
 	test_running(1);
 	test_running(1e-250);
 	test_running(1e250);

@@ -18,6 +18,7 @@ struct reading {
 	const struct roles *roles;
 	struct batch *b;         /* the one being read */
 	const struct rows *like; /* what they must be, or NULL */
+	uint64_t bytes;          /* of the input, or 0 */
 };
 
 /* ---- cells of one role ---- */
@@ -163,10 +164,26 @@ class_probabilities(struct reading *r, double *to, struct err *e)
 
 /* ---- a batch ---- */
 
+enum { ROWS_FIRST = 4096, ROWS_GUESSED = 1 << 24 };
+
 static double *
 room_for(double *x, size_t room)
 {
 	return mem_resize(x, room, sizeof(*x));
+}
+
+/*
+ * How many rows there will be if all are as long as those of the first batch; arrays that
+ * grow are copied.  A guess, so no more than some.
+ */
+static size_t
+rows_expected(const struct reading *r)
+{
+	const struct batch *b = r->b;
+	uint32_t bytes = b->off[b->nrow * (b->nfield + 1) - 1] - b->off[0];
+	double n = (double)b->nrow * (1.02 * (double)r->bytes / (1.0 + bytes));
+
+	return n < ROWS_GUESSED ? (size_t)n + ROWS_FIRST : ROWS_GUESSED;
 }
 
 static void
@@ -178,7 +195,7 @@ rows_grow(struct reading *r)
 	if (t->n + r->b->nrow <= t->room)
 		return;
 	while (t->n + r->b->nrow > t->room)
-		t->room = t->room == 0 ? 4096 : t->room + t->room / 2;
+		t->room = t->room == 0 ? rows_expected(r) : t->room + t->room / 2;
 	t->label = room_for(t->label, t->room);
 	t->weight = room_for(t->weight, t->room);
 	if (roles->prediction != COLUMN_NONE || r->ev->threshold != NULL)
@@ -415,12 +432,14 @@ void
 rows_read(struct rows *rows, const struct eval *ev, const struct roles *roles,
     struct reader *in, const struct rows *like)
 {
-	struct reading r = { rows, ev, roles, NULL, like };
+	struct reading r = { .rows = rows, .ev = ev, .roles = roles, .like = like };
+	uint64_t read, seen;
 	struct pipeline p = { .self = &r,
 		.missing = &ev->common.missing,
 		.work = block_work,
 		.take = block_take };
 
+	reader_progress(in, &read, &r.bytes, &seen);
 	pipeline_run(&p, in);
 	require_whole(in);
 	rows_judge(rows, ev, in, like);

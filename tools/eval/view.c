@@ -83,10 +83,10 @@ roc_show(struct report *out, const struct eval *ev, const struct part *p)
 		number(out, c->threshold[i]);
 		number(out, c->tp[i]);
 		number(out, c->fp[i]);
-		number(out, c->tn[i]);
-		number(out, c->fn[i]);
-		number(out, ratio(c->tp[i], c->tp[i] + c->fn[i]));
-		number(out, ratio(c->fp[i], c->fp[i] + c->tn[i]));
+		number(out, curve_tn(c, i));
+		number(out, curve_fn(c, i));
+		number(out, ratio(c->tp[i], c->tp[i] + curve_fn(c, i)));
+		number(out, ratio(c->fp[i], c->fp[i] + curve_tn(c, i)));
 		report_end_row(out);
 	}
 	curve_free(c);
@@ -102,7 +102,7 @@ pr_show(struct report *out, const struct eval *ev, const struct part *p)
 		group_cell(out, ev, p);
 		number(out, c->threshold[i]);
 		number(out, ratio(c->tp[i], c->tp[i] + c->fp[i]));
-		number(out, ratio(c->tp[i], c->tp[i] + c->fn[i]));
+		number(out, ratio(c->tp[i], c->tp[i] + curve_fn(c, i)));
 		report_end_row(out);
 	}
 	curve_free(c);
@@ -129,7 +129,8 @@ sweep_show(struct report *out, const struct eval *ev, const struct part *p)
 	struct curve *c = curve_new(&p->x);
 
 	for (size_t i = 0; i < c->n; i++) {
-		double tp = c->tp[i], fp = c->fp[i], tn = c->tn[i], fn = c->fn[i];
+		double tp = c->tp[i], fp = c->fp[i], tn = curve_tn(c, i),
+		       fn = curve_fn(c, i);
 
 		group_cell(out, ev, p);
 		number(out, c->threshold[i]);
@@ -155,8 +156,8 @@ gains_show(struct report *out, const struct eval *ev, const struct part *p)
 
 	for (size_t i = 0; i < c->n; i++) {
 		double called = c->tp[i] + c->fp[i];
-		double share = ratio(called, called + (c->tn[i] + c->fn[i]));
-		double gain = ratio(c->tp[i], c->tp[i] + c->fn[i]);
+		double share = ratio(called, called + (curve_tn(c, i) + curve_fn(c, i)));
+		double gain = ratio(c->tp[i], c->tp[i] + curve_fn(c, i));
 
 		group_cell(out, ev, p);
 		number(out, c->threshold[i]);
