@@ -53,6 +53,84 @@ y=(-y a -y b -y 'c d')
 	awk -F, -v OFS=, 'NR > 1 { for (i = 2; i < 5; i++) $i = $i ? "yes" : "no" } 1' "$table" | csv-eval "${y[@]}" --positive yes | cmp want -
 }
 
+# A column g of three groups.
+grouped()
+{
+	awk -F, -v OFS=, '{ print $0, NR == 1 ? "g" : "g" NR % 3 }' "$table" > grouped.csv
+}
+
+@test "groups are what their rows are alone" {
+	local g
+	grouped
+	csv-eval "${y[@]}" -w w -g g grouped.csv > got
+	for g in g0 g1 g2; do
+		awk -F, -v g=$g 'NR == 1 || $NF == g' grouped.csv | csv-eval "${y[@]}" -w w > want
+		awk -v g="g=$g" -F, -v OFS=, 'NR > 1 { $1 = $1 == "" ? g : "\"" g "," $1 "\""; print }' want > lines
+		grep "g=$g" got | cmp lines -
+	done
+	grep -v g= got > all
+	csv-eval "${y[@]}" -w w "$table" | cmp all -
+	csv-eval "${y[@]}" -g g --worst macro_auc grouped.csv > got
+	head -n 1 got | grep -qx group,n,share,macro_auc,difference
+	[ "$(wc -l < got)" = 4 ]
+	tail -n +2 got | cut -d , -f 4 | sort -g -c
+	csv-eval "${y[@]}" -g g --worst hamming_loss grouped.csv | tail -n +2 | cut -d , -f 4 | sort -gr -c
+	awk -F, 'NR == 1 || NR < 6 || $NF != "g1"' grouped.csv | csv-eval "${y[@]}" -g g --min-n 50 > got 2> told
+	refute grep g=g1 got
+	echo 'csv-eval: left out: 1 group of fewer than 50 rows' | cmp told -
+}
+
+@test "intervals: each label's are those it has alone, and those of all hold still" {
+	local label
+	csv-eval "${y[@]}" -w w --ci --bootstrap 200 "$table" > got
+	for label in a b 'c d'; do
+		csv-eval -y "$label" -w w --ci --bootstrap 200 --prediction "prediction=$label" --score "probability=$label" "$table" | tail -n +2 | cut -d , -f 2- > want
+		awk -F, -v OFS=, -v l="$label" '$1 == l { print $2, $3, $4, $5 }' got | cmp want -
+	done
+	# Every mean has one that holds it, about as wide as for the labels.
+	awk -F, '$1 == "" && $2 !~ /^(n|weight|labels)$/ { n++; if (!($4 < $3 && $3 < $5 && $5 - $4 < 0.3)) { print "off: " $0; bad = 1 } } END { exit bad || n != 20 }' got
+	(head -n 1 "$table" && tail -n +2 "$table" | sort -r) | csv-eval "${y[@]}" -w w --ci --bootstrap 200 -j 3 --block-size 99 | cmp got -
+	csv-eval "${y[@]}" -w w --ci --bootstrap 200 --seed 2 "$table" > other
+	refute cmp -s got other
+}
+
+@test "two models on the same rows" {
+	local label
+	csv-eval "${y[@]}" --versus "$table" --bootstrap 50 "$table" | tail -n +2 |
+		awk -F, '$5 != "" && $5 != 0 { print "off: " $0; bad = 1 } END { exit bad || NR < 100 }'
+	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /^probability=/) p[i]; else if ($i ~ /^prediction=/) drop[i] }
+		NR > 1 { for (i in p) $i = $i / 2 + 0.1 } { print }' "$table" | csv-select -x '/^prediction=/' > other.csv
+	csv-eval "${y[@]}" --versus other.csv --bootstrap 100 "$table" > got
+	head -n 1 got | grep -qx group,metric,value,versus,difference,low,high,p
+	for label in a b 'c d'; do
+		csv-eval -y "$label" --score "probability=$label" --threshold 0.5 --versus other.csv --bootstrap 100 "$table" | tail -n +2 | cut -d , -f 2- > want
+		awk -F, -v OFS=, -v l="$label" '$1 == l { print $2, $3, $4, $5, $6, $7, $8 }' got | cmp want -
+	done
+	csv-eval "${y[@]}" other.csv > theirs
+	awk -F, 'NR == FNR { x[$2 FS $1] = $3; next } FNR > 1 && $4 != x[$2 FS $1] { print "off: " $0; bad = 1 } END { exit bad }' theirs got
+	awk -F, -v OFS=, 'NR == 5 { for (i = 2; i < 5; i++) $i = 1 - $i } 1' "$table" > wrong.csv
+	run_split csv-eval "${y[@]}" --versus wrong.csv "$table"
+	assert_failure 3
+	stderr_has 'is not the label of row 4 of the input (--versus needs the same rows in the same order)'
+}
+
+@test "an earlier report, and metrics that are chosen" {
+	csv-eval "${y[@]}" "$table" > old.csv
+	csv-eval "${y[@]}" --previous old.csv --fail-if 'macro_f1<prev-0.01' "$table" > got
+	run_split csv-eval "${y[@]}" --previous old.csv --fail-if 'macro_f1>=prev' "$table"
+	assert_failure 1
+	csv-eval "${y[@]}" --metric macro_f1,auc,n "$table" > got
+	{
+		echo group,metric,value
+		grep -x ',macro_f1,.*' old.csv
+		grep -x ',n,.*' old.csv
+		for label in a b 'c d'; do
+			grep "^$label,auc," old.csv
+			grep "^$label,n," old.csv
+		done
+	} | cmp got -
+}
+
 @test "conditions, and what is refused" {
 	run_split csv-eval "${y[@]}" --fail-if 'subset_accuracy<0.9' "$table"
 	assert_failure 1
@@ -65,11 +143,11 @@ y=(-y a -y b -y 'c d')
 	run_split csv-eval -y a -y b -y a "$table"
 	assert_failure 2
 	stderr_has 'csv-eval: -y a: given twice'
-	for options in '-g w' --ci --roc '--task binary' '--score x' '--threshold max-f1' '--previous x'; do
+	for options in --roc '--task binary' '--score x' '--threshold max-f1' '--prediction x' '-g w --fairness'; do
 		# shellcheck disable=SC2086 # words
 		run_split csv-eval "${y[@]}" $options "$table"
 		assert_failure 2
-		stderr_has 'csv-eval: several labels have metrics alone: give one -y for -g, --ci, --versus, --previous, --prediction, --score, --task, curves or a --threshold in words'
+		stderr_has 'csv-eval: several labels have metrics alone: give one -y for --prediction, --score, --task, --fairness, curves or a --threshold in words'
 	done
 	no() # MESSAGE LINE...
 	{
@@ -88,11 +166,11 @@ y=(-y a -y b -y 'c d')
 	lines a,b,probability=a,prediction=b,w 1,0,1,0,-1 > t.csv
 	run_split csv-eval -y a -y b -w w t.csv
 	assert_failure 3
-	stderr_is 'csv-eval: t.csv:2: column "w": "-1" is not a weight, 0 or more'
+	stderr_is 'csv-eval: t.csv:2: column "w": "-1" is not a weight (0 or more)'
 	sed -i 's/,-1$/,0/' t.csv
 	run_split csv-eval -y a -y b -w w t.csv
 	assert_failure 3
-	stderr_is 'csv-eval: t.csv: all weights are 0'
+	stderr_is 'csv-eval: t.csv: -w w: all weights are 0'
 	run_split csv-eval -y a -y b --threshold 0.2 t.csv
 	assert_failure 3
 	stderr_is 'csv-eval: t.csv: --threshold wants a column "probability=b"'

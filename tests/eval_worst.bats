@@ -67,3 +67,45 @@ ranked() # METRIC WAY [OPTION...]: what -g says, sorted by it
 	assert_failure 2
 	stderr_has 'csv-eval: --worst classes: not a metric'
 }
+
+@test "zeros of either sign are a tie, with and without weights" {
+	lines y,score,w 1,-0,1 0,0,1 1,5,2 0,0.0,2 > t.csv
+	csv-eval -y y --score score --metric auc,ap -q t.csv > got
+	csv-eval -y y --score score --metric auc,ap -q --ci t.csv | cut -d , -f 1-3 | cmp got -
+	grep -qx ,auc,0.75 got
+	csv-eval -y y --score score -w w --metric auc -q t.csv | grep -qx ,auc,0.8333333333333334
+}
+
+@test "--metric: only these, in this order" {
+	lines y,probability,g 0,0.1,a 1,0.8,a 1,0.4,b 0,0.5,b 1,0.9,b > t.csv
+	csv-eval -y y t.csv > all
+	csv-eval -y y --metric auc,n,log_loss,ece,bias_p t.csv > got
+	{
+		echo group,metric,value
+		for metric in auc n log_loss ece bias_p; do
+			grep "^,$metric," all
+		done
+	} | cmp got -
+	csv-eval -y y -g g --metric auc --ci t.csv > got
+	[ "$(wc -l < got)" = 4 ]
+	csv-eval -y y --ci t.csv | grep ,auc, > want
+	sed -n 2p got | cmp want -
+	csv-eval -y y --metric brier --fail-if 'auc<0.9' --threshold max-f1 t.csv > got || [ $? = 1 ]
+	[ "$(wc -l < got)" = 2 ]
+	csv-eval -y y --metric threshold,f1 --threshold max-f1 t.csv | grep -q ^,threshold,0
+	lines y,prediction 1,2 3,3 | csv-eval -y y --metric rmse | grep -qx ,rmse,0.7071067811865476
+	lines y,prediction a,a b,c c,c > t.csv
+	csv-eval -y y --task classes --metric recall=c,accuracy,f1=none t.csv > got
+	lines group,metric,value ,recall=c,1 ,accuracy,0.6666666666666666 ,f1=none, | cmp got -
+	no() # MESSAGE OPTION...
+	{
+		run_split csv-eval -y y --task classes "${@:2}" t.csv
+		assert_failure 2
+		assert_output ""
+		stderr_has "csv-eval: $1"
+	}
+	no '--metric: several classes have no "auc", but n, weight, classes, accuracy' --metric auc
+	no '--metric: "accuracy" is given twice' --metric accuracy,accuracy
+	no '--metric: ' --metric accuracy,,n
+	no '--metric chooses among metrics: it does not go with --fairness, --worst or curves' --metric accuracy --confusion
+}

@@ -9,8 +9,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "stat/bits_sort.h"
 #include "stat/weighted.h"
 
 /*
@@ -47,40 +49,79 @@ curve_alloc(size_t room)
 	return c;
 }
 
-/* Totals of one class while the curve is walked down. */
-struct total {
-	struct running weight;
-	double each; /* the weight that all have, of which so many were met; or 0 */
-	size_t met;
-};
+/* ---- rows that all weigh the same, of scores that are not negative ---- */
 
-static double
-total_value(const struct total *t)
+/*
+ * Such rows are 64 bits each, half of what others are: those of the score without its
+ * sign, and whether the label is positive.  NULL: there are other rows.
+ */
+static uint64_t *
+scores_pack(const struct examples *x, double *each, size_t *n)
 {
-	return t->each > 0 ? t->each * (double)t->met : running_value(&t->weight);
+	uint64_t *p = mem_resize(NULL, x->n, sizeof(*p));
+	size_t kept = 0;
+
+	*each = 0;
+	for (size_t i = 0; i < x->n; i++) {
+		double w = x->weight[i], score = x->score[i] + 0.0;
+		uint64_t bits;
+
+		if (!(w > 0))
+			continue;
+		if (kept == 0)
+			*each = w;
+		if (w != *each || score < 0) {
+			free(p);
+			return NULL;
+		}
+		memcpy(&bits, &score, sizeof(bits));
+		p[kept++] = bits << 1 | (x->label[i] != 0);
+	}
+	*n = kept;
+	return p;
 }
 
-/* The weight that all examples have, or 0: then a total is a product, rounded once. */
-static double
-weight_of_each(const struct weighted *p, size_t n)
+/* A total of equal weights is a product, rounded once. */
+static struct curve *
+packed_curve(uint64_t *p, size_t n, double each)
 {
-	for (size_t i = 1; i < n; i++)
-		if (fabs(p[i].w) != fabs(p[0].w))
-			return 0;
-	return n > 0 ? fabs(p[0].w) : 0;
+	struct curve *c = curve_alloc(n + 1);
+	size_t met[2] = { 0, 0 };
+
+	bits_sort(p, n);
+	c->threshold[0] = INFINITY;
+	c->n = 1;
+	for (size_t left = n; left > 0;) {
+		uint64_t score = p[left - 1] >> 1;
+
+		for (; left > 0 && p[left - 1] >> 1 == score; left--)
+			met[p[left - 1] & 1]++;
+		memcpy(&c->threshold[c->n], &score, sizeof(score));
+		c->tp[c->n] = each * (double)met[1];
+		c->fp[c->n++] = each * (double)met[0];
+	}
+	free(p);
+	return c;
 }
+
+/* ---- any rows ---- */
 
 struct curve *
 curve_new(const struct examples *x)
 {
+	double each;
 	size_t n;
-	struct weighted *p = scores_sort(x, &n);
-	struct curve *c = curve_alloc(n + 1);
-	struct total of[2] = { { .each = weight_of_each(p, n) } };
+	uint64_t *packed = scores_pack(x, &each, &n);
+	struct weighted *p;
+	struct curve *c;
+	struct running tp, fp;
 
-	if (of[0].each == 0)
-		running_start(&of[0].weight, p, n);
-	of[1] = of[0];
+	if (packed != NULL)
+		return packed_curve(packed, n, each);
+	p = scores_sort(x, &n);
+	c = curve_alloc(n + 1);
+	running_start(&tp, p, n);
+	fp = tp;
 	c->threshold[0] = INFINITY;
 	c->n = 1;
 	for (size_t left = n; left > 0;) {
@@ -89,14 +130,11 @@ curve_new(const struct examples *x)
 		for (; left > 0 && p[left - 1].x == score; left--) {
 			double w = p[left - 1].w;
 
-			if (of[0].each > 0)
-				of[w > 0].met++;
-			else
-				running_add(&of[w > 0].weight, fabs(w));
+			running_add(w > 0 ? &tp : &fp, fabs(w));
 		}
 		c->threshold[c->n] = score;
-		c->tp[c->n] = total_value(&of[1]);
-		c->fp[c->n++] = total_value(&of[0]);
+		c->tp[c->n] = running_value(&tp);
+		c->fp[c->n++] = running_value(&fp);
 	}
 	free(p);
 	return c;

@@ -44,6 +44,12 @@ weights_count(struct summary *s, const struct examples *x)
 struct summary *
 summary_new(enum task task, const struct examples *x)
 {
+	return summary_look(task, x, LOOK_ALL);
+}
+
+struct summary *
+summary_look(enum task task, const struct examples *x, unsigned looks)
+{
 	struct summary *s = mem_alloc(1, sizeof(*s));
 	struct examples u = *x;
 	double *weight = NULL;
@@ -77,7 +83,7 @@ summary_new(enum task task, const struct examples *x)
 		u.weight = weight = in_unit(x->weight, x->n, s->weight_unit);
 	weights_count(s, &u);
 	if (task == TASK_BINARY)
-		summary_binary(s, &u);
+		summary_binary(s, &u, looks);
 	else
 		summary_regression(s, &u);
 	free(weight);
@@ -379,41 +385,41 @@ const struct metric metrics[] = {
 	{ "balanced_accuracy", "mean of recall and specificity", TASK_BINARY,
 	  .higher_is_better = true, .needs_prediction = true, .of = balanced_accuracy },
 	{ "auc", "area under the ROC curve; ties count one half", TASK_BINARY,
-	  .higher_is_better = true, .needs_score = true, .sure = BY_PLACEMENTS, .of = auc },
+	  .higher_is_better = true, .needs_score = true, .sure = BY_PLACEMENTS, .looks = LOOK_RANKING, .of = auc },
 	{ "ap", "average precision: steps under the precision-recall curve", TASK_BINARY,
-	  .higher_is_better = true, .needs_score = true, .of = average_precision },
+	  .higher_is_better = true, .needs_score = true, .looks = LOOK_RANKING, .of = average_precision },
 	{ "log_loss", "mean negative log-likelihood, in nats", TASK_BINARY,
-	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .of = log_loss },
+	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .looks = LOOK_PROBABILITY, .of = log_loss },
 	{ "baseline_log_loss", "log loss of always giving the prevalence", TASK_BINARY,
 	  .needs_score = true, .of = baseline_log_loss },
 	{ "log_loss_clipped", "rows whose probability was too near 0 or 1", TASK_BINARY,
 	  .needs_score = true, .needs_probability = true,
-	  .sure = BY_NOTHING, .of = log_loss_clipped },
+	  .sure = BY_NOTHING, .looks = LOOK_PROBABILITY, .of = log_loss_clipped },
 	{ "brier", "mean squared error of the probability", TASK_BINARY,
-	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .of = brier },
+	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .looks = LOOK_PROBABILITY, .of = brier },
 	{ "reliability", "part of brier: buckets' scores off their labels", TASK_BINARY,
 	  .lower_is_better = true, .needs_score = true, .needs_probability = true,
-	  .sure = BY_NOTHING, .of = reliability },
+	  .sure = BY_NOTHING, .looks = LOOK_BUCKETS, .of = reliability },
 	{ "resolution", "part of brier: buckets' labels off the prevalence", TASK_BINARY,
 	  .higher_is_better = true, .needs_score = true, .needs_probability = true,
-	  .sure = BY_NOTHING, .of = resolution },
+	  .sure = BY_NOTHING, .looks = LOOK_BUCKETS, .of = resolution },
 	{ "uncertainty", "part of brier: that of the labels alone", TASK_BINARY,
 	  .of = uncertainty },
 	{ "ece", "mean distance of score and label over buckets", TASK_BINARY,
-	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = ece },
+	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .looks = LOOK_BUCKETS, .of = ece },
 	{ "mce", "largest distance of score and label over buckets", TASK_BINARY,
-	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = mce },
+	  .lower_is_better = true, .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .looks = LOOK_BUCKETS, .of = mce },
 	{ "bias", "mean probability less mean label", TASK_BINARY,
-	  .needs_score = true, .needs_probability = true, .of = bias },
+	  .needs_score = true, .needs_probability = true, .looks = LOOK_PROBABILITY, .of = bias },
 	{ "bias_ratio", "mean probability over mean label", TASK_BINARY,
-	  .needs_score = true, .needs_probability = true, .of = bias_ratio },
+	  .needs_score = true, .needs_probability = true, .looks = LOOK_PROBABILITY, .of = bias_ratio },
 	{ "bias_se", "standard error of bias if probabilities are right", TASK_BINARY,
 	  .needs_score = true, .needs_probability = true,
-	  .sure = BY_NOTHING, .of = bias_error },
+	  .sure = BY_NOTHING, .looks = LOOK_PROBABILITY, .of = bias_error },
 	{ "bias_z", "bias over its standard error", TASK_BINARY,
-	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = bias_z },
+	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .looks = LOOK_PROBABILITY, .of = bias_z },
 	{ "bias_p", "how likely such a bias is by chance", TASK_BINARY,
-	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .of = bias_p },
+	  .needs_score = true, .needs_probability = true, .sure = BY_NOTHING, .looks = LOOK_PROBABILITY, .of = bias_p },
 	{ "tp", "true positives", TASK_BINARY,
 	  .needs_prediction = true, .sure = BY_NOTHING, .of = true_positives },
 	{ "fp", "false positives", TASK_BINARY,

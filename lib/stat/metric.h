@@ -55,6 +55,12 @@ struct examples {
  */
 struct summary;
 struct summary *summary_new(enum task task, const struct examples *x);
+
+/* What only some metrics need, and takes its time. */
+enum { LOOK_RANKING = 1, LOOK_PROBABILITY = 2, LOOK_BUCKETS = 4, LOOK_ALL = 7 };
+
+/* With the looks that are asked for; metrics that need others are NaN. */
+struct summary *summary_look(enum task task, const struct examples *x, unsigned looks);
 void summary_free(struct summary *s);
 
 /* How sure a metric is told: by which formula of interval.h, or by drawing rows. */
@@ -75,6 +81,7 @@ struct metric {
 	bool needs_score;                       /* NaN without scores */
 	bool needs_prediction;                  /* NaN without predictions */
 	bool needs_probability; /* NaN where a score lies outside [0, 1] */
+	unsigned looks;         /* of summary_look(), that it needs */
 	enum sure sure;
 	size_t class; /* of SHARE_OF_LABEL and SHARE_OF_PREDICTED */
 	double (*of)(const struct summary *s);

@@ -39,16 +39,19 @@ struct look { /* what a thread found */
 
 struct looking {
 	const struct examples *x;
+	bool probabilities; /* are they looked at? */
 	size_t hands;
 	struct look *look; /* (hands) */
 };
 
 static void
-looking_start(struct looking *l, const struct examples *x)
+looking_start(struct looking *l, const struct examples *x, unsigned looks)
 {
 	size_t hands = parts_hands(examples_parts(x));
 
-	*l = (struct looking){ x, hands, mem_resize(NULL, hands, sizeof(*l->look)) };
+	*l = (struct looking){ x,
+		x->score != NULL && looks & (LOOK_PROBABILITY | LOOK_BUCKETS), hands,
+		mem_resize(NULL, hands, sizeof(*l->look)) };
 	for (size_t h = 0; h < hands; h++) {
 		l->look[h].clipped = 0;
 		l->look[h].not_probability = false;
@@ -98,7 +101,7 @@ look_work(void *self, size_t hand, size_t part)
 			terms_add(
 			    &k->sum[OUTCOMES + 2 * (x->predicted[i] != 0) + positive], 1,
 			    w);
-		if (x->score == NULL || !(w > 0))
+		if (!l->probabilities || !(w > 0))
 			continue;
 		if (x->score[i] >= 0 && x->score[i] <= 1)
 			probability_judge(k, w, x->score[i], positive);
@@ -274,22 +277,32 @@ buckets_judge(struct summary *s, const struct examples *x, const struct curve *v
 	calibration_free(c);
 }
 
+/* The curve is a sort, so it is made only where something is read off it. */
+static void
+scores_judge(struct summary *s, const struct looking *l, unsigned looks)
+{
+	bool probabilities = l->probabilities && probabilities_set(s, l);
+	struct curve *c;
+
+	s->baseline_log_loss = entropy(s->positives, s->negatives);
+	if (!(looks & (LOOK_RANKING | LOOK_BUCKETS)))
+		return;
+	c = curve_new(l->x);
+	ranking_judge(s, c);
+	if (probabilities && looks & LOOK_BUCKETS)
+		buckets_judge(s, l->x, c);
+	curve_free(c);
+}
+
 void
-summary_binary(struct summary *s, const struct examples *x)
+summary_binary(struct summary *s, const struct examples *x, unsigned looks)
 {
 	struct looking l;
 
-	looking_start(&l, x);
+	looking_start(&l, x, looks);
 	crew_run(examples_parts(x), look_work, NULL, &l);
 	counts_set(s, &l);
-	if (x->score != NULL) {
-		struct curve *c = curve_new(x);
-
-		ranking_judge(s, c);
-		if (probabilities_set(s, &l))
-			buckets_judge(s, x, c);
-		curve_free(c);
-		s->baseline_log_loss = entropy(s->positives, s->negatives);
-	}
+	if (x->score != NULL)
+		scores_judge(s, &l, looks);
 	free(l.look);
 }

@@ -61,7 +61,7 @@ parts_hands(size_t parts)
 }
 
 /* Fill in the part of one task.  x is in units already, s->weight is known. */
-void summary_binary(struct summary *s, const struct examples *x);
+void summary_binary(struct summary *s, const struct examples *x, unsigned looks);
 void summary_regression(struct summary *s, const struct examples *x);
 
 /* a / b, or NaN where b is 0: a silent 0 would pass for a measurement. */

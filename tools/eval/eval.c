@@ -35,6 +35,8 @@ static const struct opt options[] = {
 	    "labels of the negative class; all others are positive", 0, false },
 	{ 0, "task", OPT_WORD, AT(task), "auto|binary|classes|regression",
 	    "what was predicted (default: by the columns there are)", 0, false },
+	{ 0, "metric", OPT_TEXT, AT(metrics), "LIST", "only these metrics, in this order",
+	    0, false },
 	{ 0, "fail-if", OPT_TEXTS, AT(fail_if), "CONDITION",
 	    "exit with 1 if it holds, such as 'auc<0.8'; may be repeated", 0, false },
 	{ 0, "previous", OPT_TEXT, AT(previous), "FILE",
@@ -94,6 +96,10 @@ views_check(struct eval *ev)
 			   "view, --ci or --versus");
 	if (!ev->fairness && ev->reference != NULL)
 		tool_usage("--reference goes with --fairness");
+	if (ev->metrics != NULL &&
+	    (ev->fairness || ev->worst != NULL || ev->view->option != NULL))
+		tool_usage("--metric chooses among metrics: it does not go with "
+			   "--fairness, --worst or curves");
 	if (ev->by == NULL && (ev->worst != NULL || ev->min_n != 1))
 		tool_usage("--worst and --min-n are about the groups of -g");
 	if (ev->worst != NULL &&
@@ -162,7 +168,7 @@ small_tell(const struct eval *ev, const struct parts *p)
 	size_t small = 0;
 
 	for (size_t i = 1; i < p->n; i++)
-		small += p->part[i].x.n < ev->min_n;
+		small += p->part[i].x.n < ev->min_n && p->part[i].task == p->part[0].task;
 	if (small > 0 && !ev->common.quiet)
 		tell("left out: %zu group%s of fewer than %zu rows", small,
 		    small > 1 ? "s" : "", ev->min_n);
@@ -178,7 +184,7 @@ parts_show(struct report *out, const struct eval *ev, const struct parts *p,
 		return;
 	}
 	if (ev->fail_if.n > 0)
-		values_of(judged, &p->part[0]);
+		conditions_measure(judged, ev, &p->part[0]);
 	if (ev->worst != NULL) {
 		worst_show(out, ev, p);
 		small_tell(ev, p);
@@ -203,22 +209,20 @@ main(int argc, char **argv)
 	eval_start(&ev, argc, argv);
 	if (ev.compare)
 		return compare_reports(&ev.common);
-	if (ev.query != NULL)
-		return ranking_report(&ev);
-	if (ev.labels.n > 1)
-		return labels_report(&ev);
 	if (ev.verdict)
 		return verdict_report(&ev.common);
 	struct reader *in = tool_reader(&ev.common, roles_need_look(&ev));
 	roles_find(&roles, &ev, in);
-	conditions_check(&ev, roles.task);
+	metrics_check(&ev, roles.task);
 	worst_check(&ev, roles.task);
 	previous_read(&ev);
 	struct report *out = report_open(&ev.common, in);
 	rows_read(&rows, &ev, &roles, in, NULL);
 	if (ev.versus != NULL)
 		rival_read(&rows, &ev, &roles);
-	parts_cut(&parts, &rows, roles.task);
+	if (roles.task == EVAL_RANKING)
+		ranking_fold(&rows, &ev);
+	parts_cut(&parts, &rows, &ev, roles.task);
 	parts_show(out, &ev, &parts, &judged);
 	report_end(out);
 	bool failed = conditions_hold(&ev, &judged);
@@ -230,5 +234,6 @@ main(int argc, char **argv)
 	values_free(&judged);
 	label_rule_free(&ev.rule);
 	free(ev.condition);
+	list_free(&ev.metric);
 	return failed ? EXIT_NO : status;
 }

@@ -38,9 +38,19 @@
 #include "stat/metric.h"
 #include "stat/threshold.h"
 #include "table/labels.h"
+#include "table/list.h"
 
-/* In the order of the words of --task. */
-enum kind_of_task { EVAL_AUTO, EVAL_BINARY, EVAL_CLASSES, EVAL_REGRESSION };
+/* In the order of the words of --task; the last two follow from -y and --query. */
+enum kind_of_task {
+	EVAL_AUTO,
+	EVAL_BINARY,
+	EVAL_CLASSES,
+	EVAL_REGRESSION,
+	EVAL_LABELS, /* several at once */
+	EVAL_RANKING
+};
+
+enum { CUTS_MOST = 100 };
 
 struct eval { /* what the user chose */
 	struct common common;
@@ -49,7 +59,7 @@ struct eval { /* what the user chose */
 	const char *positive, *negative, *threshold, *reference, *previous;
 	int task;
 	struct texts fail_if;
-	const char *versus, *worst, *query, *at;
+	const char *versus, *worst, *query, *at, *metrics;
 	bool ci;
 	size_t bootstrap; /* draws */
 	bool roc, pr, confusion, calibration, sweep, gains, fairness, compare, verdict;
@@ -61,6 +71,9 @@ struct eval { /* what the user chose */
 	double cut;                  /* --threshold as a number, or NaN */
 	struct aim aim;              /* --threshold in words, or no kind */
 	struct condition *condition; /* (fail_if.n) */
+	struct list metric;          /* --metric; want: &metric, or NULL for all */
+	const struct list *want;
+	size_t cut_at[CUTS_MOST], ncut; /* --at */
 };
 
 /* ---- roles.c ---- */
@@ -70,19 +83,29 @@ struct class_column { /* probability=setosa */
 	size_t column;
 };
 
+struct label_columns { /* of one of several labels */
+	const char *name;
+	size_t label, prediction, score;
+};
+
 struct roles { /* columns, or COLUMN_NONE */
 	enum kind_of_task task;
-	size_t label, prediction, score, weight;
+	size_t label, prediction, score, weight, query;
 	bool probability; /* every score must lie in [0, 1] */
 	size_t nby;
 	size_t *by;          /* (nby) */
 	struct str *by_name; /* (nby) */
 	size_t nclass;
 	struct class_column *class; /* (nclass) of several classes */
+	size_t nlabel;
+	struct label_columns *many; /* (nlabel) of several labels */
 };
 
 /* Is the input read twice, because -g names a set? */
 bool roles_need_look(const struct eval *ev);
+
+/* The one column that an option names; a usage error if it names others. */
+size_t column_named(struct batch *header, const char *option, const char *text);
 
 /* Ends the process where columns are missing or options do not fit the task. */
 void roles_find(struct roles *r, const struct eval *ev, struct reader *in);
@@ -93,13 +116,17 @@ void roles_free(struct roles *r);
 /* What another model says of the same rows: --versus. */
 struct rival {
 	double *predicted, *score; /* (n); NULL: there is none */
+	double **more;
 	bool ranks_only;
 	double chosen;
 };
 
 /*
  * Of several classes, label and predicted are numbers of classes, and score is the
- * probability that was given to the class of the label.
+ * probability that was given to the class of the label.  Of several labels, label tells
+ * their sets apart and `more` has three arrays for each of them: label, prediction and
+ * probability (labels.c).  Of rankings rows become queries when all are read, and `more`
+ * has an array for each measure (ranking.c).
  */
 struct rows {
 	size_t n, room;
@@ -107,6 +134,12 @@ struct rows {
 	bool ranks_only;                            /* some score is no probability */
 	double chosen; /* what --threshold in words came to, or NaN */
 	struct rival rival;
+	size_t nmore;
+	double **more;   /* (nmore, n); NULL: there is none */
+	uint32_t *query; /* (n) a key of queries */
+	struct dict queries;
+	struct query_facts *facts; /* (facts_n) what its rows agree in */
+	size_t facts_n, facts_room;
 	uint32_t *group;    /* (n) with -g: a key of groups */
 	struct dict groups; /* "city=Leeds" */
 	struct dict classes;
@@ -137,6 +170,9 @@ struct part { /* all rows, or those of a group */
 	const struct part *versus; /* the same rows as the rival sees them, or NULL */
 	const struct str *class;   /* (nclass) of several classes, by bytes */
 	size_t nclass;
+	double *const *more; /* (nmore, x.n) see struct rows */
+	size_t nmore;
+	const struct eval *ev;
 };
 
 struct parts {
@@ -144,13 +180,18 @@ struct parts {
 	struct part *part;   /* (n) all rows first, then the groups by their bytes */
 	struct part *versus; /* (n) or NULL */
 	struct str *class;   /* owned, what the parts point to */
+	struct arena mem;
 };
 
 /* A name for the group of a row, such as city=Leeds; lives as long as the batch. */
 struct str group_name(const struct roles *r, struct batch *b, size_t row);
 
-/* Puts the rows of a group together and classes in order; rows are then the parts'. */
-void parts_cut(struct parts *p, struct rows *rows, enum kind_of_task task);
+/*
+ * Puts the rows of a group together and classes in order; rows are then the parts'.  Of
+ * several labels, each is a part of its own behind the part that it is of.
+ */
+void parts_cut(
+    struct parts *p, struct rows *rows, const struct eval *ev, enum kind_of_task task);
 void parts_free(struct parts *p);
 
 /* ---- measure.c ---- */
@@ -169,15 +210,18 @@ struct values {
 };
 
 void values_add(struct values *v, struct str name, double x, enum sure s, size_t class);
-void values_of(struct values *v, const struct part *p);
+/* The metrics of a part, in the order of `want`; NULL: all of the task. */
+void values_of(struct values *v, const struct part *p, const struct list *want);
 void values_free(struct values *v);
 
-/* Rows of a report, of metrics whose names are known only now: */
-void values_show(struct report *out, const char *group, const struct values *v);
-void conditions_known(const struct eval *ev, const char *what, const struct values *v);
+/* Usage errors for metrics that the task does not have: of --metric and --fail-if. */
+void metrics_check(struct eval *ev, enum kind_of_task task);
 
-/* --fail-if: the texts, then their metrics, then what they say of all rows. */
-void conditions_check(const struct eval *ev, enum kind_of_task task);
+/* 1: more of the metric is better, -1: less is, 0: neither can be said. */
+int metric_better(const struct eval *ev, enum kind_of_task task, struct str name);
+
+/* --fail-if: the metrics of all rows that it is about, and what it says of them. */
+void conditions_measure(struct values *v, const struct eval *ev, const struct part *p);
 bool conditions_hold(const struct eval *ev, const struct values *v);
 
 /* ---- classes.c ---- */
@@ -225,16 +269,32 @@ int verdict_report(struct common *common);
 
 /* ---- labels.c ---- */
 
-void labels_check(const struct eval *ev); /* of the options */
+enum { LABEL_ARRAYS = 3 }; /* of rows.more, for each label */
 
-/* The rest of the program with several labels; returns its status. */
-int labels_report(struct eval *ev);
+void labels_check(const struct eval *ev); /* of the options */
+void labels_find(struct roles *r, const struct eval *ev, struct batch *header);
+bool labels_read(struct rows *t, const struct eval *ev, const struct roles *r,
+    struct batch *b, size_t n, struct err *e);
+/* When all rows are read: scores that a label does not have are gone. */
+void labels_settle(struct rows *t, const struct roles *r);
+void labels_values(struct values *v, const struct part *p);
+
+/* What one label of a part is: two classes. */
+struct part label_part(const struct part *p, size_t label);
 
 /* ---- ranking.c ---- */
 
-/* The same with --query. */
-void ranking_check(const struct eval *ev);
-int ranking_report(struct eval *ev);
+void ranking_check(struct eval *ev);
+void ranking_find(struct roles *r, const struct eval *ev, struct batch *header);
+bool ranking_read(
+    struct rows *t, const struct roles *r, struct batch *b, size_t n, struct err *e);
+
+/* Behind weights and groups, which must be the same for all rows of a query. */
+bool queries_read(struct rows *t, const struct roles *r, struct batch *b, struct err *e);
+
+/* The rows become queries in the order of their names. */
+void ranking_fold(struct rows *t, const struct eval *ev);
+void ranking_values(struct values *v, const struct part *p);
 
 /* ---- previous.c ---- */
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/random.h"
 #include "eval.h"
 #include "run/pipeline.h"
@@ -22,6 +23,7 @@
 
 struct draws {
 	const struct part *part, *versus; /* NULL: there is one model */
+	const struct list *want;
 	size_t n, *row; /* (n) rows with weight, in the order of what they hold */
 	size_t times, nvalue;
 	uint64_t *seed; /* (times) */
@@ -37,6 +39,7 @@ compare(double a, double b)
 /* What a row holds, for qsort(), which cannot be told where else to look. */
 struct content {
 	double cell[6];
+	uint64_t more;
 	size_t row;
 };
 
@@ -48,7 +51,7 @@ content_compare(const void *a, const void *b)
 
 	for (size_t k = 0; k < 6 && order == 0; k++)
 		order = compare(x->cell[k], y->cell[k]);
-	return order;
+	return order != 0 ? order : (x->more > y->more) - (x->more < y->more);
 }
 
 static double
@@ -57,24 +60,44 @@ cell(const double *x, size_t i)
 	return x != NULL ? x[i] : 0;
 }
 
+/* A number for what row i holds in more arrays, of which there may be hundreds. */
+static uint64_t
+more_hash(const struct draws *d, size_t i, double *room)
+{
+	const struct part *p = d->part, *o = d->versus;
+	size_t n = 0;
+
+	for (size_t k = 0; k < p->nmore; k++) {
+		room[n++] = cell(p->more[k], i);
+		if (o != NULL && o->more != NULL)
+			room[n++] = cell(o->more[k], i);
+	}
+	return n > 0 ? hash_bytes(room, n * sizeof(*room)) : 0;
+}
+
+/* Queries have an order of their own already. */
 static void
 rows_order(struct draws *d)
 {
 	const struct examples *x = &d->part->x;
 	const struct examples *y = d->versus != NULL ? &d->versus->x : x;
 	struct content *c = mem_alloc(x->n, sizeof(*c));
+	double *room = mem_alloc(2 * d->part->nmore + 1, sizeof(*room));
 
 	for (size_t i = 0; i < x->n; i++)
 		if (x->weight[i] > 0)
-			c[d->n++] = (struct content){ { x->label[i], cell(x->score, i),
-							  cell(x->predicted, i),
-							  x->weight[i], cell(y->score, i),
-							  cell(y->predicted, i) },
-				i };
-	qsort(c, d->n, sizeof(*c), content_compare);
+			c[d->n++] = (struct content){
+				{ cell(x->label, i), cell(x->score, i),
+				    cell(x->predicted, i), x->weight[i],
+				    cell(y->score, i), cell(y->predicted, i) },
+				more_hash(d, i, room), i
+			};
+	if (d->part->task != EVAL_RANKING)
+		qsort(c, d->n, sizeof(*c), content_compare);
 	d->row = mem_alloc(d->n, sizeof(*d->row));
 	for (size_t i = 0; i < d->n; i++)
 		d->row[i] = c[i].row;
+	free(room);
 	free(c);
 }
 
@@ -103,11 +126,11 @@ draw_measure(void *self, size_t t)
 	double *weight = weights_draw(d, t);
 
 	drawn.x.weight = weight;
-	values_of(&v, &drawn);
+	values_of(&v, &drawn, d->want);
 	if (d->versus != NULL) {
 		other = *d->versus;
 		other.x.weight = weight;
-		values_of(&w, &other);
+		values_of(&w, &other, d->want);
 	}
 	for (size_t k = 0; k < v.n; k++)
 		d->value[k * d->times + t] =
@@ -190,7 +213,9 @@ struct interval *
 intervals_of(const struct values *v, const struct part *p, const struct eval *ev)
 {
 	struct interval *found = mem_alloc(v->n, sizeof(*found));
-	struct draws d = { .part = p, .times = ev->bootstrap, .nvalue = v->n };
+	struct draws d = {
+		.part = p, .want = ev->want, .times = ev->bootstrap, .nvalue = v->n
+	};
 
 	draws_make(&d, ev);
 	for (size_t k = 0; k < v->n; k++)
@@ -243,12 +268,14 @@ struct difference *
 differences_of(const struct values *v, const struct part *p, const struct eval *ev)
 {
 	struct difference *found = mem_alloc(v->n, sizeof(*found));
-	struct draws d = {
-		.part = p, .versus = p->versus, .times = ev->bootstrap, .nvalue = v->n
-	};
+	struct draws d = { .part = p,
+		.versus = p->versus,
+		.want = ev->want,
+		.times = ev->bootstrap,
+		.nvalue = v->n };
 	struct values other = { 0 };
 
-	values_of(&other, p->versus);
+	values_of(&other, p->versus, ev->want);
 	draws_make(&d, ev);
 	for (size_t k = 0; k < v->n; k++) {
 		found[k].versus = other.value[k].x;

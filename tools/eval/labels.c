@@ -13,22 +13,15 @@
 #include <string.h>
 
 #include "eval.h"
-#include "run/pipeline.h"
 #include "stat/exact.h"
 
-struct one_label {
-	const char *name;
-	size_t label, prediction, score; /* columns, or COLUMN_NONE */
-	double *y, *predicted, *p;       /* (n) p NULL: there are no scores */
-};
+enum { LABEL, PREDICTION, SCORE }; /* which of a label's arrays */
 
-struct labels {
-	struct eval *ev;
-	size_t k, n, room, weight_column;
-	struct one_label *of; /* (k) */
-	double *weight;       /* (n) */
-	bool scores;          /* all labels have them */
-};
+static double *
+array_of(double *const *more, size_t label, int which)
+{
+	return more != NULL ? more[LABEL_ARRAYS * label + (size_t)which] : NULL;
+}
 
 /* ---- reading ---- */
 
@@ -44,39 +37,31 @@ column_of(struct batch *header, const char *what, const char *label)
 	return j;
 }
 
-static void
-columns_find(struct labels *t, struct reader *in)
+void
+labels_find(struct roles *r, const struct eval *ev, struct batch *header)
 {
-	struct batch header = { 0 };
 	struct shown s;
-	struct err e;
 
-	reader_header(in, &header);
-	t->scores = true;
-	t->weight_column = COLUMN_NONE;
-	if (t->ev->weight != NULL &&
-	    !batch_need(&header, str_of(t->ev->weight), &t->weight_column, &e))
-		run_fail(&e, NULL);
-	for (size_t c = 0; c < t->k; c++) {
-		struct one_label *l = &t->of[c];
+	r->nlabel = ev->labels.n;
+	r->many = mem_alloc(r->nlabel, sizeof(*r->many));
+	for (size_t c = 0; c < r->nlabel; c++) {
+		struct label_columns *l = &r->many[c];
 
-		if (!batch_need(&header, str_of(l->name), &l->label, &e))
-			run_fail(&e, NULL);
-		l->prediction = column_of(&header, "prediction=", l->name);
-		l->score = column_of(&header, "probability=", l->name);
+		l->name = ev->labels.text[c];
+		l->label = column_named(header, "-y", l->name);
+		l->prediction = column_of(header, "prediction=", l->name);
+		l->score = column_of(header, "probability=", l->name);
 		shown(&s, l->name, strlen(l->name));
 		if (l->prediction == COLUMN_NONE && l->score == COLUMN_NONE)
 			die(EXIT_DATA,
 			    "%s: no column \"prediction=%s\" or \"probability=%s\" for "
 			    "this label",
-			    reader_name(in), s.s, s.s);
-		t->scores = t->scores && l->score != COLUMN_NONE;
-		if (!isnan(t->ev->cut) && l->score == COLUMN_NONE)
+			    header->file, s.s, s.s);
+		if (!isnan(ev->cut) && l->score == COLUMN_NONE)
 			die(EXIT_DATA,
 			    "%s: --threshold wants a column \"probability=%s\"",
-			    reader_name(in), s.s);
+			    header->file, s.s);
 	}
-	batch_free(&header);
 }
 
 /* Cells of a column within bounds; ends with a fault at the first that is not. */
@@ -103,85 +88,87 @@ cells_read(struct batch *b, size_t j, const char *what, double most, bool whole,
 	return x != NULL;
 }
 
-static void
-rows_room(struct labels *t, size_t more)
-{
-	if (t->n + more <= t->room)
-		return;
-	while (t->n + more > t->room)
-		t->room = t->room > 0 ? 2 * t->room : 4096;
-	t->weight = mem_resize(t->weight, t->room, sizeof(double));
-	for (size_t c = 0; c < t->k; c++) {
-		struct one_label *l = &t->of[c];
-
-		l->y = mem_resize(l->y, t->room, sizeof(double));
-		l->predicted = mem_resize(l->predicted, t->room, sizeof(double));
-		l->p = mem_resize(l->p, t->room, sizeof(double));
-	}
-}
-
 static bool
-label_read(struct labels *t, struct one_label *l, struct batch *b, struct err *e)
+label_read(double *const *array, const struct eval *ev, const struct label_columns *l,
+    struct batch *b, size_t n, struct err *e)
 {
-	double cut = isnan(t->ev->cut) ? 0.5 : t->ev->cut;
-	bool rule = label_rule_given(&t->ev->rule);
+	double cut = isnan(ev->cut) ? 0.5 : ev->cut;
+	double *y = array[LABEL] + n, *predicted = array[PREDICTION] + n;
+	double *p = array[SCORE] + n;
 
-	if (rule ? !label_numbers(&t->ev->rule, b, l->label, l->y + t->n, e)
-		 : !cells_read(b, l->label, "label", 1, true, l->y + t->n, e))
+	if (label_rule_given(&ev->rule)
+		? !label_numbers(&ev->rule, b, l->label, y, e)
+		: !cells_read(b, l->label, "label", 1, true, y, e))
 		return false;
 	if (l->score != COLUMN_NONE &&
-	    !cells_read(b, l->score, "probability", 1, false, l->p + t->n, e))
+	    !cells_read(b, l->score, "probability", 1, false, p, e))
 		return false;
-	if (l->prediction != COLUMN_NONE && isnan(t->ev->cut))
-		return cells_read(
-		    b, l->prediction, "prediction", 1, true, l->predicted + t->n, e);
+	if (l->prediction != COLUMN_NONE && isnan(ev->cut))
+		return cells_read(b, l->prediction, "prediction", 1, true, predicted, e);
 	for (size_t r = 0; r < b->nrow; r++)
-		l->predicted[t->n + r] = l->p[t->n + r] >= cut;
+		predicted[r] = p[r] >= cut;
 	return true;
 }
 
-static bool
-batch_take(struct labels *t, struct batch *b, struct err *e)
+/* Rows with other labels get another number, which is all that it is for. */
+static double
+set_number(double *const *more, size_t k, size_t row)
 {
-	rows_room(t, b->nrow);
-	for (size_t c = 0; c < t->k; c++)
-		if (!label_read(t, &t->of[c], b, e))
+	double number = 0;
+
+	for (size_t c = 0; c < k; c++)
+		number += array_of(more, c, LABEL)[row] * ldexp(1, (int)(c % 50));
+	return number;
+}
+
+bool
+labels_read(struct rows *t, const struct eval *ev, const struct roles *r, struct batch *b,
+    size_t n, struct err *e)
+{
+	for (size_t c = 0; c < r->nlabel; c++)
+		if (!label_read(t->more + LABEL_ARRAYS * c, ev, &r->many[c], b, n, e))
 			return false;
-	if (t->weight_column != COLUMN_NONE)
-		return cells_read(
-		    b, t->weight_column, "weight", INFINITY, false, t->weight + t->n, e);
-	for (size_t r = 0; r < b->nrow; r++)
-		t->weight[t->n + r] = 1;
+	for (size_t i = 0; i < b->nrow; i++)
+		t->label[n + i] = set_number(t->more, r->nlabel, n + i);
 	return true;
 }
 
-/* On a fault, look again at the rows before it, so that the first is told. */
-static bool
-block_take(void *self, struct block *k, struct err *e)
+/* Scores that a label does not have. */
+void
+labels_settle(struct rows *t, const struct roles *roles)
 {
-	struct labels *t = self;
-	struct err again;
-
-	if (batch_take(t, &k->batch, e)) {
-		t->n += k->batch.nrow;
-		return true;
-	}
-	while (e->row != ERR_NOWHERE) {
-		batch_rewind(&k->batch, e->row);
-		if (batch_take(t, &k->batch, &again))
-			return false;
-		*e = again;
-	}
-	return false;
+	for (size_t c = 0; c < roles->nlabel; c++)
+		if (roles->many[c].score == COLUMN_NONE) {
+			free(t->more[LABEL_ARRAYS * c + SCORE]);
+			t->more[LABEL_ARRAYS * c + SCORE] = NULL;
+		}
 }
 
 /* ---- measuring ---- */
 
-static struct examples
-examples_of(const struct labels *t, const struct one_label *l)
+/* Scores count where all labels have them. */
+static bool
+scores_known(const struct part *p)
 {
-	return (struct examples){ t->n, l->y, l->predicted, t->scores ? l->p : NULL,
-		t->weight };
+	for (size_t c = 0; c < p->ev->labels.n; c++)
+		if (array_of(p->more, c, SCORE) == NULL)
+			return false;
+	return true;
+}
+
+struct part
+label_part(const struct part *p, size_t label)
+{
+	struct part one = *p;
+
+	one.task = EVAL_BINARY;
+	one.chosen = NAN;
+	one.more = NULL;
+	one.nmore = 0;
+	one.x.label = array_of(p->more, label, LABEL);
+	one.x.predicted = array_of(p->more, label, PREDICTION);
+	one.x.score = scores_known(p) ? array_of(p->more, label, SCORE) : NULL;
+	return one;
 }
 
 static double
@@ -192,22 +179,24 @@ metric_of(const struct summary *s, const char *name)
 
 /* Rows right in every label; cells that differ; the overlap of both sets, 1 of none. */
 static void
-rows_measure(const struct labels *t, struct values *v)
+rows_measure(const struct part *part, struct values *v)
 {
+	size_t k = part->ev->labels.n;
 	struct exact right = { 0 }, wrong = { 0 }, overlap = { 0 }, total = { 0 };
 	double w;
 
-	for (size_t r = 0; r < t->n; r++) {
+	for (size_t r = 0; r < part->x.n; r++) {
 		size_t differ = 0, both = 0, either = 0;
 
-		for (size_t c = 0; c < t->k; c++) {
-			bool y = t->of[c].y[r] == 1, p = t->of[c].predicted[r] == 1;
+		for (size_t c = 0; c < k; c++) {
+			bool y = array_of(part->more, c, LABEL)[r] == 1;
+			bool p = array_of(part->more, c, PREDICTION)[r] == 1;
 
 			differ += y != p;
 			both += y && p;
 			either += y || p;
 		}
-		w = t->weight[r];
+		w = part->x.weight[r];
 		exact_add(&total, w);
 		exact_add(&right, differ == 0 ? w : 0);
 		exact_add_product(&wrong, w, (double)differ);
@@ -215,30 +204,31 @@ rows_measure(const struct labels *t, struct values *v)
 		    &overlap, w, either > 0 ? (double)both / (double)either : 1);
 	}
 	w = exact_value(&total);
-	values_add(v, STR("subset_accuracy"), exact_value(&right) / w, BY_DRAWS, 0);
-	values_add(v, STR("hamming_loss"), exact_value(&wrong) / (w * (double)t->k),
-	    BY_DRAWS, 0);
+	values_add(v, STR("subset_accuracy"), exact_value(&right) / w, SHARE_OF_ALL, 0);
+	values_add(
+	    v, STR("hamming_loss"), exact_value(&wrong) / (w * (double)k), BY_DRAWS, 0);
 	values_add(v, STR("jaccard"), exact_value(&overlap) / w, BY_DRAWS, 0);
 }
 
 /* All cells as rows of one label. */
 static struct summary *
-cells_summary(const struct labels *t)
+cells_summary(const struct part *p)
 {
-	size_t n = t->n * t->k;
+	size_t k = p->ev->labels.n, rows = p->x.n, n = rows * k;
+	size_t size = rows * sizeof(double);
 	double *room = mem_alloc(4 * n, sizeof(*room));
-	struct examples x = { n, room, room + n, t->scores ? room + 2 * n : NULL,
+	bool scores = scores_known(p);
+	struct examples x = { n, room, room + n, scores ? room + 2 * n : NULL,
 		room + 3 * n };
 	struct summary *s;
 
-	for (size_t c = 0; c < t->k; c++) {
-		size_t size = t->n * sizeof(*room);
-
-		memcpy(room + c * t->n, t->of[c].y, size);
-		memcpy(room + n + c * t->n, t->of[c].predicted, size);
-		if (t->scores)
-			memcpy(room + 2 * n + c * t->n, t->of[c].p, size);
-		memcpy(room + 3 * n + c * t->n, t->weight, size);
+	for (size_t c = 0; rows > 0 && c < k; c++) {
+		memcpy(room + c * rows, array_of(p->more, c, LABEL), size);
+		memcpy(room + n + c * rows, array_of(p->more, c, PREDICTION), size);
+		if (scores)
+			memcpy(
+			    room + 2 * n + c * rows, array_of(p->more, c, SCORE), size);
+		memcpy(room + 3 * n + c * rows, p->x.weight, size);
 	}
 	s = summary_new(TASK_BINARY, &x);
 	free(room);
@@ -280,26 +270,27 @@ means_add(struct values *v, struct summary *const *s, size_t k, const char *name
 }
 
 static void
-overall_measure(const struct labels *t, struct summary *const *s, struct values *v)
+overall_measure(const struct part *p, struct summary *const *s, struct values *v)
 {
 	static const char *const means[] = { "precision", "recall", "f1", "auc", "ap",
 		NULL };
-	struct summary *cells = cells_summary(t);
+	size_t k = p->ev->labels.n;
+	struct summary *cells = cells_summary(p);
 	struct exact baseline = { 0 };
 	bool known = true;
 
 	values_add(v, STR("n"), metric_of(s[0], "n"), BY_NOTHING, 0);
 	values_add(v, STR("weight"), metric_of(s[0], "weight"), BY_NOTHING, 0);
-	values_add(v, STR("labels"), (double)t->k, BY_NOTHING, 0);
-	rows_measure(t, v);
+	values_add(v, STR("labels"), (double)k, BY_NOTHING, 0);
+	rows_measure(p, v);
 	for (size_t i = 0; means[i] != NULL; i++) {
 		char *key = arena_alloc(&v->mem, strlen(means[i]) + 7, 1);
 
 		snprintf(key, strlen(means[i]) + 7, "micro_%s", means[i]);
 		values_add(v, str_of(key), metric_of(cells, means[i]), BY_DRAWS, 0);
-		means_add(v, s, t->k, means[i]);
+		means_add(v, s, k, means[i]);
 	}
-	for (size_t c = 0; c < t->k; c++) {
+	for (size_t c = 0; c < k; c++) {
 		double x = metric_of(s[c], "baseline_log_loss");
 
 		known = known && !isnan(x);
@@ -308,50 +299,28 @@ overall_measure(const struct labels *t, struct summary *const *s, struct values 
 	}
 	values_add(v, STR("log_loss"), metric_of(cells, "log_loss"), BY_DRAWS, 0);
 	values_add(v, STR("baseline_log_loss"),
-	    known ? exact_value(&baseline) / (double)t->k : NAN, BY_DRAWS, 0);
+	    known ? exact_value(&baseline) / (double)k : NAN, BY_DRAWS, 0);
 	summary_free(cells);
 }
 
-/* ---- the program ---- */
-
-static void
-labels_show(const struct labels *t, struct report *out, struct values *all)
+void
+labels_values(struct values *v, const struct part *p)
 {
-	struct summary **s = mem_alloc(t->k, sizeof(struct summary *));
+	size_t k = p->ev->labels.n;
+	struct summary **s = mem_alloc(k, sizeof(struct summary *));
 
-	for (size_t c = 0; c < t->k; c++) {
-		struct examples x = examples_of(t, &t->of[c]);
+	for (size_t c = 0; c < k; c++) {
+		struct part one = label_part(p, c);
 
-		s[c] = summary_new(TASK_BINARY, &x);
+		s[c] = summary_new(TASK_BINARY, &one.x);
 	}
-	overall_measure(t, s, all);
-	values_show(out, "", all);
-	for (size_t c = 0; c < t->k; c++) {
-		struct examples x = examples_of(t, &t->of[c]);
-		struct part part = {
-			.task = EVAL_BINARY, .x = x, .ranks_only = false, .chosen = NAN
-		};
-		struct values v = { 0 };
-
-		values_of(&v, &part);
-		values_show(out, t->of[c].name, &v);
-		values_free(&v);
+	overall_measure(p, s, v);
+	for (size_t c = 0; c < k; c++)
 		summary_free(s[c]);
-	}
 	free(s);
 }
 
-static void
-labels_free(struct labels *t)
-{
-	for (size_t c = 0; c < t->k; c++) {
-		free(t->of[c].y);
-		free(t->of[c].predicted);
-		free(t->of[c].p);
-	}
-	free(t->of);
-	free(t->weight);
-}
+/* ---- what is asked for ---- */
 
 void
 labels_check(const struct eval *ev)
@@ -363,54 +332,9 @@ labels_check(const struct eval *ev)
 			if (strcmp(y->text[i], y->text[k]) == 0)
 				tool_usage("-y %s: given twice", y->text[i]);
 	if (y->n > 1 &&
-	    (ev->by != NULL || ev->ci || ev->versus != NULL || ev->previous != NULL ||
-		ev->prediction != NULL || ev->score != NULL || ev->aim.kind != NULL ||
-		ev->task != EVAL_AUTO || ev->fairness || ev->worst != NULL ||
-		ev->view->option != NULL))
-		tool_usage("several labels have metrics alone: give one -y for -g, --ci, "
-			   "--versus, --previous, --prediction, --score, --task, curves "
-			   "or a --threshold in words");
-}
-
-int
-labels_report(struct eval *ev)
-{
-	struct labels t = { .ev = ev, .k = ev->labels.n };
-	struct pipeline p = {
-		.self = &t, .missing = &ev->common.missing, .take = block_take
-	};
-	struct reader *in = tool_reader(&ev->common, false);
-	struct values all = { 0 };
-	struct report *out;
-	bool failed, heavy = false;
-
-	t.of = mem_alloc(t.k, sizeof(*t.of));
-	for (size_t c = 0; c < t.k; c++)
-		t.of[c].name = ev->labels.text[c];
-	columns_find(&t, in);
-	out = report_open(&ev->common, in);
-	pipeline_run(&p, in);
-	require_whole(in);
-	for (size_t r = 0; r < t.n; r++)
-		heavy |= t.weight[r] > 0;
-	if (!heavy)
-		die(EXIT_DATA,
-		    t.n == 0 ? "%s: a header and no rows: there is nothing to "
-			       "evaluate"
-			     : "%s: all weights are 0",
-		    reader_name(in));
-	report_column(out, STR("group"));
-	report_column(out, STR("metric"));
-	report_column(out, STR("value"));
-	labels_show(&t, out, &all);
-	conditions_known(ev, "several labels", &all);
-	report_end(out);
-	failed = conditions_hold(ev, &all);
-	int status = tool_end(&ev->common, in, NULL);
-	reader_close(in);
-	values_free(&all);
-	labels_free(&t);
-	label_rule_free(&ev->rule);
-	free(ev->condition);
-	return failed ? EXIT_NO : status;
+	    (ev->prediction != NULL || ev->score != NULL || ev->aim.kind != NULL ||
+		ev->task != EVAL_AUTO || ev->fairness || ev->view->option != NULL))
+		tool_usage("several labels have metrics alone: give one -y for "
+			   "--prediction, --score, --task, --fairness, curves or a "
+			   "--threshold in words");
 }

@@ -23,16 +23,25 @@ task_of(enum kind_of_task task)
 	return task == EVAL_BINARY ? TASK_BINARY : TASK_REGRESSION;
 }
 
-void
-values_of(struct values *v, const struct part *p)
+static bool
+wanted(const struct list *want, struct str name)
+{
+	for (size_t i = 0; want != NULL && i < want->n; i++)
+		if (str_equal(want->item[i].text, name))
+			return true;
+	return want == NULL;
+}
+
+static void
+table_values(struct values *v, const struct part *p, const struct list *want)
 {
 	struct summary *s;
+	unsigned looks = 0;
 
-	if (p->task == EVAL_CLASSES) {
-		classes_values(v, p);
-		return;
-	}
-	s = summary_new(task_of(p->task), &p->x);
+	for (const struct metric *m = metrics; m->name != NULL; m++)
+		if (m->task == task_of(p->task) && wanted(want, str_of(m->name)))
+			looks |= m->looks;
+	s = summary_look(task_of(p->task), &p->x, looks);
 	for (const struct metric *m = metrics; m->name != NULL; m++) {
 		if (m->task != task_of(p->task))
 			continue;
@@ -46,6 +55,52 @@ values_of(struct values *v, const struct part *p)
 		values_add(v, STR("threshold"), p->chosen, BY_NOTHING, 0);
 }
 
+/*
+ * Only these, in this order.  What there is not, such as a class of other rows, is
+ * undefined; but of several labels some metrics are about all and others about one.
+ */
+static void
+values_choose(struct values *v, const struct part *p, const struct list *want)
+{
+	size_t n = v->n, chose;
+
+	for (size_t i = 0; i < want->n; i++) {
+		struct value chosen = { want->item[i].text, NAN, BY_NOTHING, 0 };
+		bool found = false;
+
+		for (size_t k = 0; k < n; k++)
+			if (str_equal(v->value[k].name, chosen.name)) {
+				chosen = v->value[k];
+				found = true;
+			}
+		if (found || p->ev->labels.n == 1)
+			values_add(v, chosen.name, chosen.x, chosen.sure, chosen.class);
+	}
+	chose = v->n - n;
+	memmove(v->value, v->value + n, chose * sizeof(*v->value));
+	v->n = chose;
+}
+
+void
+values_of(struct values *v, const struct part *p, const struct list *want)
+{
+	switch (p->task) {
+	case EVAL_CLASSES:
+		classes_values(v, p);
+		break;
+	case EVAL_LABELS:
+		labels_values(v, p);
+		break;
+	case EVAL_RANKING:
+		ranking_values(v, p);
+		break;
+	default:
+		table_values(v, p, want);
+	}
+	if (want != NULL)
+		values_choose(v, p, want);
+}
+
 void
 values_free(struct values *v)
 {
@@ -54,7 +109,7 @@ values_free(struct values *v)
 	*v = (struct values){ 0 };
 }
 
-/* ---- conditions: METRIC < NUMBER ---- */
+/* ---- which metrics there are ---- */
 
 static bool
 listed(const char *const *names, struct str name)
@@ -65,50 +120,106 @@ listed(const char *const *names, struct str name)
 	return false;
 }
 
+/* All metrics of the task by name: those of no rows. */
+static void
+names_list(struct values *v, const struct eval *ev, enum kind_of_task task)
+{
+	struct part none = { .task = task, .chosen = NAN, .ev = ev };
+
+	values_of(v, &none, NULL);
+}
+
 static bool
 metric_known(const struct eval *ev, enum kind_of_task task, struct str name)
 {
 	const char *equals = memchr(name.p, '=', name.n);
+	struct values all = { 0 };
+	bool known = ev->aim.kind != NULL && str_equal(name, STR("threshold"));
 
-	if (ev->aim.kind != NULL && str_equal(name, STR("threshold")))
-		return true;
-	if (task != EVAL_CLASSES)
-		return metric_find(task_of(task), name) != NULL;
-	if (equals == NULL)
-		return listed(class_metrics, name);
-	name.n = (size_t)(equals - name.p);
-	return listed(each_class_metrics, name);
+	names_list(&all, ev, task);
+	for (size_t i = 0; i < all.n; i++)
+		known |= str_equal(all.value[i].name, name);
+	values_free(&all);
+	if (task == EVAL_CLASSES && equals != NULL) {
+		name.n = (size_t)(equals - name.p);
+		known |= listed(each_class_metrics, name);
+	}
+	return known;
 }
 
-/* All names of the task as one text: "accuracy, precision". */
-static const char *
-metric_names(enum kind_of_task task, char *text, size_t room)
+/* "accuracy, precision" */
+static char *
+metric_names(const struct eval *ev, enum kind_of_task task)
 {
-	size_t n = 0;
-	const char *between = "";
+	struct values all = { 0 };
+	size_t room = 1, n = 0;
+	char *text;
 
-	text[0] = '\0';
-	for (const struct metric *m = metrics; m->name != NULL; m++)
-		if (task != EVAL_CLASSES && m->task == task_of(task) && n < room) {
-			n += (size_t)snprintf(
-			    text + n, room - n, "%s%s", between, m->name);
-			between = ", ";
-		}
-	for (size_t i = 0; task == EVAL_CLASSES && class_metrics[i] != NULL; i++) {
-		n += (size_t)snprintf(
-		    text + n, room - n, "%s%s", between, class_metrics[i]);
-		between = ", ";
-	}
+	names_list(&all, ev, task);
+	for (size_t i = 0; i < all.n; i++)
+		room += all.value[i].name.n + 2;
+	text = mem_alloc(room, 1);
+	for (size_t i = 0; i < all.n; i++)
+		n += (size_t)snprintf(text + n, room - n, "%s%.*s", i > 0 ? ", " : "",
+		    (int)all.value[i].name.n, all.value[i].name.p);
+	values_free(&all);
 	return text;
 }
 
-void
-conditions_check(const struct eval *ev, enum kind_of_task task)
+int
+metric_better(const struct eval *ev, enum kind_of_task task, struct str name)
 {
-	static const char *const what[] = { "", "two classes", "several classes",
-		"a regression" };
-	char names[600];
+	static const char *const less[] = { "log_loss", "hamming_loss", NULL };
+	static const char *const counts[] = { "n", "weight", "classes", "labels",
+		"queries", "queries_without", "log_loss_clipped", "baseline_log_loss",
+		NULL };
+	const struct metric *m;
 
+	if (task == EVAL_BINARY || task == EVAL_REGRESSION) {
+		m = metric_find(task_of(task), name);
+		if (m == NULL)
+			return 0;
+		return m->higher_is_better ? 1 : m->lower_is_better ? -1 : 0;
+	}
+	if (listed(less, name))
+		return -1;
+	if (listed(counts, name) || memchr(name.p, '=', name.n) != NULL)
+		return 0;
+	return metric_known(ev, task, name) ? 1 : 0;
+}
+
+static const char *const what[] = { "", "two classes", "several classes", "a regression",
+	"several labels", "rankings" };
+
+static void
+wanted_check(struct eval *ev, enum kind_of_task task)
+{
+	struct shown s;
+	struct err e;
+
+	if (ev->metrics == NULL)
+		return;
+	if (!list_parse(&ev->metric, str_of(ev->metrics), ',', &e))
+		tool_usage("--metric: %s", e.msg);
+	for (size_t i = 0; i < ev->metric.n; i++) {
+		struct str name = ev->metric.item[i].text;
+
+		if (!metric_known(ev, task, name) &&
+		    (task != EVAL_LABELS || !metric_known(ev, EVAL_BINARY, name)))
+			tool_usage("--metric: %s have no \"%s\", but %s", what[task],
+			    shown(&s, name.p, name.n), metric_names(ev, task));
+		for (size_t k = 0; k < i; k++)
+			if (str_equal(ev->metric.item[k].text, name))
+				tool_usage("--metric: \"%s\" is given twice",
+				    shown(&s, name.p, name.n));
+	}
+	ev->want = &ev->metric;
+}
+
+void
+metrics_check(struct eval *ev, enum kind_of_task task)
+{
+	wanted_check(ev, task);
 	for (size_t i = 0; i < ev->fail_if.n; i++) {
 		struct str name = ev->condition[i].metric;
 
@@ -116,40 +227,25 @@ conditions_check(const struct eval *ev, enum kind_of_task task)
 			condition_unknown(
 			    &ev->condition[i], "--fairness", fairness_metrics);
 		if (!ev->fairness && !metric_known(ev, task, name))
-			condition_unknown(&ev->condition[i], what[task],
-			    metric_names(task, names, sizeof(names)));
+			condition_unknown(
+			    &ev->condition[i], what[task], metric_names(ev, task));
 	}
 }
 
-void
-values_show(struct report *out, const char *group, const struct values *v)
-{
-	for (size_t i = 0; i < v->n; i++) {
-		report_text(out, str_of(group));
-		report_text(out, v->value[i].name);
-		report_number(out, v->value[i].x);
-		report_end_row(out);
-	}
-}
+/* ---- conditions: METRIC < NUMBER ---- */
 
 void
-conditions_known(const struct eval *ev, const char *what, const struct values *v)
+conditions_measure(struct values *v, const struct eval *ev, const struct part *p)
 {
-	char names[600] = "";
-	size_t used = 0;
+	struct list names = { 0 };
 
+	for (size_t i = 0; i < ev->fail_if.n; i++)
+		list_add(&names, ev->condition[i].metric);
+	values_of(v, p, &names);
+	/* The names are the conditions' own, which stay. */
 	for (size_t i = 0; i < v->n; i++)
-		used += (size_t)snprintf(names + used, sizeof(names) - used, "%.*s%s",
-		    (int)v->value[i].name.n, v->value[i].name.p,
-		    i + 1 < v->n ? ", " : "");
-	for (size_t i = 0; i < ev->fail_if.n; i++) {
-		bool known = false;
-
-		for (size_t k = 0; k < v->n; k++)
-			known |= str_equal(v->value[k].name, ev->condition[i].metric);
-		if (!known)
-			condition_unknown(&ev->condition[i], what, names);
-	}
+		v->value[i].name = ev->condition[i].metric;
+	list_free(&names);
 }
 
 /* A gate that cannot be judged is shut: a metric that is not defined fails too. */

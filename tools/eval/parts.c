@@ -135,66 +135,121 @@ rows_gather(struct rows *t, const size_t *rank, size_t *begin)
 	t->weight = permuted(t->weight, to, t->n);
 	t->rival.predicted = permuted(t->rival.predicted, to, t->n);
 	t->rival.score = permuted(t->rival.score, to, t->n);
+	for (size_t k = 0; k < t->nmore; k++) {
+		t->more[k] = permuted(t->more[k], to, t->n);
+		if (t->rival.more != NULL)
+			t->rival.more[k] = permuted(t->rival.more[k], to, t->n);
+	}
 	free(to);
 	free(next);
 }
 
-static void
-part_set(struct part *p, const struct parts *all, const struct rows *t,
+static double *
+from_row(double *x, size_t row)
+{
+	return x != NULL ? x + row : NULL;
+}
+
+static double *const *
+more_from(struct parts *p, double *const *more, size_t n, size_t row)
+{
+	double **at = arena_alloc(&p->mem, n + 1, sizeof(*at));
+
+	for (size_t k = 0; more != NULL && k < n; k++)
+		at[k] = from_row(more[k], row);
+	return more != NULL ? at : NULL;
+}
+
+static struct part
+part_of(struct parts *all, const struct rows *t, const struct eval *ev,
     enum kind_of_task task, struct str name, size_t from, size_t to)
 {
-	*p = (struct part){ .task = task,
+	return (struct part){ .task = task,
 		.name = name,
 		.x = { .n = to - from,
-		    .label = t->label + from,
-		    .predicted = t->predicted != NULL ? t->predicted + from : NULL,
-		    .score = t->score != NULL ? t->score + from : NULL,
+		    .label = from_row(t->label, from),
+		    .predicted = from_row(t->predicted, from),
+		    .score = from_row(t->score, from),
 		    .weight = t->weight + from },
 		.ranks_only = t->ranks_only,
 		.chosen = t->chosen,
 		.class = all->class,
-		.nclass = t->classes.n };
+		.nclass = t->classes.n,
+		.more = more_from(all, t->more, t->nmore, from),
+		.nmore = t->nmore,
+		.ev = ev };
 }
 
 /* The same rows, as the rival sees them. */
-static void
-rivals_set(struct parts *p, const struct rows *t)
+static struct part
+rival_of(struct parts *all, const struct rows *t, const struct part *part)
 {
 	const struct rival *r = &t->rival;
+	size_t from = (size_t)(part->x.weight - t->weight);
+	struct part other = *part;
 
-	p->versus = mem_alloc(p->n, sizeof(*p->versus));
-	for (size_t k = 0; k < p->n; k++) {
-		struct part *part = &p->part[k], *other = &p->versus[k];
-		size_t from = (size_t)(part->x.label - t->label);
+	other.x.predicted = from_row(r->predicted, from);
+	other.x.score = from_row(r->score, from);
+	other.ranks_only = r->ranks_only;
+	other.chosen = r->chosen;
+	other.more = more_from(all, r->more, t->nmore, from);
+	return other;
+}
 
-		*other = *part;
-		other->x.predicted = r->predicted != NULL ? r->predicted + from : NULL;
-		other->x.score = r->score != NULL ? r->score + from : NULL;
-		other->ranks_only = r->ranks_only;
-		other->chosen = r->chosen;
-		part->versus = other;
+static struct str
+label_name(struct parts *all, const struct part *of, const char *label)
+{
+	size_t n = of->name.n, more = strlen(label);
+	char *name = arena_alloc(&all->mem, n + 1 + more, 1);
+
+	if (n == 0)
+		return str_of(label);
+	memcpy(name, of->name.p, n);
+	name[n] = ',';
+	memcpy(name + n + 1, label, more);
+	return (struct str){ name, n + 1 + more };
+}
+
+/* A part, what the rival sees of it, and the same of each label. */
+static void
+part_put(struct parts *p, const struct rows *t, struct part one)
+{
+	size_t labels = one.task == EVAL_LABELS ? one.ev->labels.n : 0, first = p->n;
+
+	p->part[p->n++] = one;
+	if (p->versus != NULL)
+		p->versus[first] = rival_of(p, t, &one);
+	for (size_t c = 0; c < labels; c++) {
+		struct part *of = &p->part[p->n];
+
+		*of = label_part(&one, c);
+		of->name = label_name(p, &one, one.ev->labels.text[c]);
+		if (p->versus != NULL)
+			p->versus[p->n] = label_part(&p->versus[first], c);
+		p->n++;
 	}
+	for (size_t k = first; p->versus != NULL && k < p->n; k++)
+		p->part[k].versus = &p->versus[k];
 }
 
 void
-parts_cut(struct parts *p, struct rows *t, enum kind_of_task task)
+parts_cut(struct parts *p, struct rows *t, const struct eval *ev, enum kind_of_task task)
 {
-	size_t groups = t->groups.n;
+	size_t groups = t->groups.n, room = (1 + groups) * (1 + ev->labels.n);
 	size_t *rank = mem_alloc(groups, sizeof(*rank));
 	size_t *begin = mem_alloc(groups + 1, sizeof(*begin));
 	struct str *name = keys_sort(&t->groups, rank);
 
-	*p = (struct parts){ .n = 1 + groups };
-	p->part = mem_alloc(p->n, sizeof(*p->part));
+	*p = (struct parts){ .part = mem_alloc(room, sizeof(*p->part)) };
+	if (t->rival.predicted != NULL || t->rival.score != NULL || t->rival.more != NULL)
+		p->versus = mem_alloc(room, sizeof(*p->versus));
 	if (task == EVAL_CLASSES)
 		classes_sort(p, t);
 	if (groups > 0)
 		rows_gather(t, rank, begin);
-	part_set(&p->part[0], p, t, task, STR(""), 0, t->n);
+	part_put(p, t, part_of(p, t, ev, task, STR(""), 0, t->n));
 	for (size_t k = 0; k < groups; k++)
-		part_set(&p->part[k + 1], p, t, task, name[k], begin[k], begin[k + 1]);
-	if (t->rival.predicted != NULL || t->rival.score != NULL)
-		rivals_set(p, t);
+		part_put(p, t, part_of(p, t, ev, task, name[k], begin[k], begin[k + 1]));
 	free(name);
 	free(begin);
 	free(rank);
@@ -206,5 +261,6 @@ parts_free(struct parts *p)
 	free(p->part);
 	free(p->versus);
 	free(p->class);
+	arena_free(&p->mem);
 	*p = (struct parts){ 0 };
 }

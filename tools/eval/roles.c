@@ -23,7 +23,7 @@ roles_need_look(const struct eval *ev)
  * The one column that an option names.  A name with a comma in it needs no quotes
  * here, because nothing else could be meant.
  */
-static size_t
+size_t
 column_named(struct batch *header, const char *option, const char *text)
 {
 	struct str name = str_of(text);
@@ -104,6 +104,10 @@ class_columns_find(struct roles *r, const struct batch *header)
 static enum kind_of_task
 task_find(const struct roles *r, const struct eval *ev)
 {
+	if (ev->query != NULL)
+		return EVAL_RANKING;
+	if (ev->labels.n > 1)
+		return EVAL_LABELS;
 	if (ev->task != EVAL_AUTO)
 		return (enum kind_of_task)ev->task;
 	if (r->score != COLUMN_NONE || ev->threshold != NULL || ev->fairness ||
@@ -179,19 +183,14 @@ columns_check(const struct roles *r, const struct eval *ev, const struct batch *
 		    r->label == r->prediction ? "prediction" : "score");
 }
 
-void
-roles_find(struct roles *r, const struct eval *ev, struct reader *in)
+/* Of tasks whose rows have one label and one prediction. */
+static void
+usual_find(struct roles *r, const struct eval *ev, struct batch *header)
 {
-	struct batch header = { .missing = &ev->common.missing };
-
-	*r = (struct roles){ 0 };
-	reader_header(in, &header);
-	r->label = column_named(&header, "-y", ev->label);
-	r->weight = column_wanted(&header, "-w", ev->weight, NULL);
-	r->score = column_wanted(&header, "--score", ev->score, "probability");
+	r->score = column_wanted(header, "--score", ev->score, "probability");
 	r->prediction =
-	    column_wanted(&header, "--prediction", ev->prediction, "prediction");
-	class_columns_find(r, &header);
+	    column_wanted(header, "--prediction", ev->prediction, "prediction");
+	class_columns_find(r, header);
 	r->task = task_find(r, ev);
 	options_check(r, ev);
 	if (ev->threshold != NULL)
@@ -200,9 +199,29 @@ roles_find(struct roles *r, const struct eval *ev, struct reader *in)
 		r->score = COLUMN_NONE;
 	if (r->task != EVAL_CLASSES)
 		r->nclass = 0;
-	columns_check(r, ev, &header);
+	columns_check(r, ev, header);
 	r->probability = r->score != COLUMN_NONE &&
-			 str_equal(header.col[r->score].name, STR("probability"));
+			 str_equal(header->col[r->score].name, STR("probability"));
+}
+
+void
+roles_find(struct roles *r, const struct eval *ev, struct reader *in)
+{
+	struct batch header = { .missing = &ev->common.missing };
+
+	*r = (struct roles){
+		.query = COLUMN_NONE, .score = COLUMN_NONE, .prediction = COLUMN_NONE
+	};
+	reader_header(in, &header);
+	r->label = column_named(&header, "-y", ev->label);
+	r->weight = column_wanted(&header, "-w", ev->weight, NULL);
+	r->task = task_find(r, ev);
+	if (r->task == EVAL_RANKING)
+		ranking_find(r, ev, &header);
+	else if (r->task == EVAL_LABELS)
+		labels_find(r, ev, &header);
+	else
+		usual_find(r, ev, &header);
 	groups_find(r, ev, &header, in);
 	batch_free(&header);
 }
@@ -213,4 +232,5 @@ roles_free(struct roles *r)
 	free(r->by);
 	free(r->by_name);
 	free(r->class);
+	free(r->many);
 }

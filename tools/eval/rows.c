@@ -198,12 +198,17 @@ rows_grow(struct reading *r)
 		t->room = t->room == 0 ? rows_expected(r) : t->room + t->room / 2;
 	t->label = room_for(t->label, t->room);
 	t->weight = room_for(t->weight, t->room);
-	if (roles->prediction != COLUMN_NONE || r->ev->threshold != NULL)
+	if (roles->prediction != COLUMN_NONE ||
+	    (roles->task == EVAL_BINARY && r->ev->threshold != NULL))
 		t->predicted = room_for(t->predicted, t->room);
 	if (roles->score != COLUMN_NONE || roles->nclass > 0)
 		t->score = room_for(t->score, t->room);
 	if (roles->nby > 0)
 		t->group = mem_resize(t->group, t->room, sizeof(*t->group));
+	if (roles->query != COLUMN_NONE)
+		t->query = mem_resize(t->query, t->room, sizeof(*t->query));
+	for (size_t k = 0; k < t->nmore; k++)
+		t->more[k] = room_for(t->more[k], t->room);
 }
 
 static bool
@@ -240,6 +245,10 @@ task_read(struct reading *r, size_t n, struct err *e)
 	switch (roles->task) {
 	case EVAL_BINARY:
 		return binary_read(r, n, e);
+	case EVAL_LABELS:
+		return labels_read(t, r->ev, roles, r->b, n, e);
+	case EVAL_RANKING:
+		return ranking_read(t, roles, r->b, n, e);
 	case EVAL_CLASSES:
 		return class_numbers(r, roles->label, "label", t->label + n, e) &&
 		       class_numbers(
@@ -299,6 +308,8 @@ batch_read(struct reading *r, struct err *e)
 		return false;
 	for (size_t i = 0; i < b->nrow && roles->nby > 0; i++)
 		t->group[n + i] = (uint32_t)dict_add(&t->groups, group_name(roles, b, i));
+	if (!queries_read(t, roles, b, e))
+		return false;
 	t->n += b->nrow;
 	return true;
 }
@@ -341,6 +352,9 @@ block_work(void *self, void *hand, struct block *k, struct err *e)
 			batch_numbers(&k->batch, column[i], &later);
 	for (size_t i = 0; i < roles->nclass; i++)
 		batch_numbers(&k->batch, roles->class[i].column, &later);
+	for (size_t i = 0; i < roles->nlabel; i++)
+		if (roles->many[i].score != COLUMN_NONE)
+			batch_numbers(&k->batch, roles->many[i].score, &later);
 	return true;
 }
 
@@ -399,6 +413,9 @@ slips_warn(const struct rows *t, const struct eval *ev, const struct roles *role
 	bool seen[2] = { false, false }, only_01 = true;
 	struct shown s;
 
+	if (ev->positive == NULL && ev->negative == NULL &&
+	    roles->task != EVAL_REGRESSION)
+		return;
 	for (size_t i = 0; i < t->n; i++) {
 		double y = t->label[i], p = t->predicted != NULL ? t->predicted[i] : 0;
 
@@ -416,16 +433,26 @@ slips_warn(const struct rows *t, const struct eval *ev, const struct roles *role
 }
 
 static void
-scores_judge(struct rows *t, const struct eval *ev)
+scores_judge(struct rows *t, const struct eval *ev, const struct roles *roles)
 {
 	struct shown s;
 
-	for (size_t i = 0; i < t->n && t->score != NULL; i++)
+	if (roles->task != EVAL_BINARY || t->score == NULL || roles->probability)
+		return;
+	for (size_t i = 0; i < t->n; i++)
 		t->ranks_only |=
 		    t->weight[i] > 0 && !(t->score[i] >= 0 && t->score[i] <= 1);
 	if (t->ranks_only)
 		warn("--score %s is no probability: log_loss, brier and bias stay empty",
 		    shown(&s, ev->score, strlen(ev->score)));
+}
+
+static void
+arrays_free(double **array, size_t n)
+{
+	for (size_t k = 0; array != NULL && k < n; k++)
+		free(array[k]);
+	free(array);
 }
 
 void
@@ -439,13 +466,16 @@ rows_read(struct rows *rows, const struct eval *ev, const struct roles *roles,
 		.work = block_work,
 		.take = block_take };
 
+	rows->nmore = LABEL_ARRAYS * roles->nlabel;
+	rows->more = mem_alloc(rows->nmore, sizeof(*rows->more));
 	reader_progress(in, &read, &r.bytes, &seen);
 	pipeline_run(&p, in);
 	require_whole(in);
 	rows_judge(rows, ev, in, like);
 	if (like == NULL)
 		slips_warn(rows, ev, roles);
-	scores_judge(rows, ev);
+	scores_judge(rows, ev, roles);
+	labels_settle(rows, roles);
 	threshold_choose(rows, ev, in);
 }
 
@@ -456,6 +486,11 @@ rows_free(struct rows *t)
 	free(t->predicted);
 	free(t->score);
 	free(t->weight);
+	arrays_free(t->more, t->nmore);
+	arrays_free(t->rival.more, t->nmore);
+	free(t->query);
+	free(t->facts);
+	dict_clear(&t->queries);
 	free(t->rival.predicted);
 	free(t->rival.score);
 	free(t->group);

@@ -16,7 +16,7 @@ rival_read(struct rows *rows, const struct eval *ev, const struct roles *roles)
 	struct reader *in;
 	struct err e;
 
-	its.weight = its.by = NULL;
+	its.weight = its.by = its.query = NULL;
 	its.task = (int)roles->task;
 	in = reader_open(&ev->versus, 1, &ev->common.dialect, false, &e);
 	if (in == NULL)
@@ -25,9 +25,10 @@ rival_read(struct rows *rows, const struct eval *ev, const struct roles *roles)
 	rows_read(&other, &its, &columns, in, rows);
 	rows->classes = other.classes; /* and those it alone has predicted */
 	other.classes = (struct dict){ 0 };
-	rows->rival = (struct rival){ other.predicted, other.score, other.ranks_only,
-		other.chosen };
+	rows->rival = (struct rival){ other.predicted, other.score, other.more,
+		other.ranks_only, other.chosen };
 	other.predicted = other.score = NULL;
+	other.more = NULL;
 	rows_free(&other);
 	roles_free(&columns);
 	reader_close(in);

@@ -41,7 +41,7 @@ metrics_show(struct report *out, const struct eval *ev, const struct part *p)
 	struct interval *sure = NULL;
 	struct difference *c = NULL;
 
-	values_of(&v, p);
+	values_of(&v, p, ev->want);
 	if (ev->ci)
 		sure = intervals_of(&v, p, ev);
 	if (ev->versus != NULL)

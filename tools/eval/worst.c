@@ -11,35 +11,10 @@
 
 #include "eval.h"
 
-/* 1: more of it is better, -1: less is, 0: neither can be said. */
-static int
-better_way(enum kind_of_task task, struct str name)
-{
-	const struct metric *m;
-
-	if (task == EVAL_CLASSES) {
-		if (str_equal(name, STR("log_loss")))
-			return -1;
-		if (str_equal(name, STR("n")) || str_equal(name, STR("weight")) ||
-		    str_equal(name, STR("classes")) ||
-		    str_equal(name, STR("log_loss_clipped")) ||
-		    str_equal(name, STR("baseline_log_loss")))
-			return 0;
-		for (size_t i = 0; class_metrics[i] != NULL; i++)
-			if (str_equal(name, str_of(class_metrics[i])))
-				return 1;
-		return 0;
-	}
-	m = metric_find(task == EVAL_BINARY ? TASK_BINARY : TASK_REGRESSION, name);
-	if (m == NULL)
-		return 0;
-	return m->higher_is_better ? 1 : m->lower_is_better ? -1 : 0;
-}
-
 void
 worst_check(const struct eval *ev, enum kind_of_task task)
 {
-	if (ev->worst != NULL && better_way(task, str_of(ev->worst)) == 0)
+	if (ev->worst != NULL && metric_better(ev, task, str_of(ev->worst)) == 0)
 		tool_usage(
 		    "--worst %s: not a metric of which more or less is better, such "
 		    "as %s",
@@ -56,16 +31,16 @@ static double
 value_named(const struct part *p, const char *name, double *weight)
 {
 	struct values v = { 0 };
-	double x = NAN;
+	struct list want = { 0 };
+	double x;
 
-	values_of(&v, p);
-	for (size_t i = 0; i < v.n; i++) {
-		if (str_equal(v.value[i].name, str_of(name)))
-			x = v.value[i].x;
-		if (str_equal(v.value[i].name, STR("weight")))
-			*weight = v.value[i].x;
-	}
+	list_add(&want, str_of(name));
+	list_add(&want, STR("weight"));
+	values_of(&v, p, &want);
+	x = v.value[0].x;
+	*weight = v.value[1].x;
 	values_free(&v);
+	list_free(&want);
 	return x;
 }
 
@@ -90,9 +65,9 @@ worst_show(struct report *out, const struct eval *ev, const struct parts *p)
 
 	for (size_t i = 1; i < p->n; i++) {
 		struct ranked one = { .part = &p->part[i],
-			.way = better_way(p->part[i].task, str_of(ev->worst)) };
+			.way = metric_better(ev, p->part[0].task, str_of(ev->worst)) };
 
-		if (p->part[i].x.n < ev->min_n)
+		if (p->part[i].x.n < ev->min_n || p->part[i].task != p->part[0].task)
 			continue;
 		one.value = value_named(one.part, ev->worst, &one.weight);
 		r[n++] = one;
