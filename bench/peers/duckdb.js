@@ -103,6 +103,25 @@ const jobs = {
 	dropna: (file) => copy(`FROM ${text(file)}
 		WHERE ${NUMBERS.map((c) => `${c} IS NOT NULL`).join(" AND ")}`),
 
+	async auc(file) {
+		const [[value]] = await rows(`WITH r AS (SELECT label, rank() OVER (ORDER BY probability)
+			+ (count(*) OVER (PARTITION BY probability) - 1) / 2 AS r FROM ${read(file)})
+			SELECT (sum(r) FILTER (label = 1) - sum(label) * (sum(label) + 1) / 2)
+				/ sum(label) / (count(*) - sum(label)) FROM r`);
+
+		console.log(`metric,value\nauc,${value}`);
+	},
+
+	async score(file, state) {
+		const f = await rows(`SELECT item, key, value FROM ${text(state)}
+			WHERE op = 'logistic' AND key IN ('weight', 'intercept')`);
+		const z = f.map(([item, key, value]) => key === "weight" ? `${value}::DOUBLE * "${item}"`
+			: `${value}::DOUBLE`).join(" + ");
+
+		await copy(`SELECT * EXCLUDE z, (z >= 0)::INT AS prediction, 1 / (1 + exp(-z)) AS probability
+			FROM (SELECT *, ${z} AS z FROM ${read(file)})`);
+	},
+
 	version() {
 		console.log(`DuckDB ${version()} (@duckdb/node-api)`);
 	},

@@ -122,11 +122,25 @@ def network(path):
 
 def evaluate(path):
     import pandas
-    from sklearn.metrics import log_loss, roc_auc_score
+    from sklearn import metrics
+    from sklearn.calibration import calibration_curve
+    d = pandas.read_csv(path)
+    y, p = d["label"].to_numpy(), d["probability"].to_numpy()
+    calibration_curve(y, p, n_bins=10, strategy="quantile")
+    print("metric,value")
+    print("auc", metrics.roc_auc_score(y, p), sep=",")
+    print("ap", metrics.average_precision_score(y, p), sep=",")
+    print("log_loss", metrics.log_loss(y, p), sep=",")
+    print("brier", metrics.brier_score_loss(y, p), sep=",")
+    print("bias", p.mean() - y.mean(), sep=",")
+
+
+def auc(path):
+    import pandas
+    from sklearn.metrics import roc_auc_score
     d = pandas.read_csv(path)
     print("metric,value")
     print("auc", roc_auc_score(d["label"], d["probability"]), sep=",")
-    print("log_loss", log_loss(d["label"], d["probability"]), sep=",")
 
 
 if __name__ == "__main__":

@@ -151,6 +151,27 @@ const jobs = {
 		sink(predicted(file, facts(state)).select("id", "prediction", "probability"));
 	},
 
+	/* The share of pairs that stand right, from the midranks of the positives. */
+	auc(file) {
+		const [ranks, positives, all] = row(pl.scanCSV(file).select(
+			col("probability").rank("average").mul(col("label")).sum().alias("ranks"),
+			col("label").sum().alias("positives"), col("label").count().alias("all")));
+		const n = Number(positives), negatives = Number(all) - n;
+
+		console.log(`metric,value\nauc,${(ranks - n * (n + 1) / 2) / n / negatives}`);
+	},
+
+	score(file, state) {
+		const f = facts(state).filter((x) => x.op === "logistic");
+		const z = f.filter((x) => x.key === "weight")
+			.reduce((sum, x) => sum.add(col(x.item).mul(Number(x.value))),
+				lit(fact(f, "logistic", "", "intercept")));
+
+		sink(pl.scanCSV(file).withColumns(z.alias("z")).withColumns(
+			col("z").gtEq(0).cast(pl.Int8).alias("prediction"),
+			lit(1).div(lit(1).add(lit(0).sub(col("z")).exp())).alias("probability")).drop("z"));
+	},
+
 	version() {
 		console.log(`Polars (nodejs-polars ${require("nodejs-polars/package.json").version})`);
 	},
