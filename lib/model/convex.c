@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/headstart.h"
 #include "model/minimise.h"
 #include "model/objective.h"
 #include "model/quadratic.h"
@@ -43,13 +44,12 @@ static double
 slope_unit(const struct objective *f, double z)
 {
 	const struct matrix *m = f->matrix;
-	double sum = 0, block = 0;
+	double sum = 0, block = 0, s = 0, of = NAN;
 
 	for (size_t i = 0; i < m->nrow; i++) {
-		double s = 0;
-
-		if (m->weight[i] > 0)
-			f->loss->both(f->loss, m->label[i], z, &s);
+		/* Labels often repeat, and then so does what is made of them. */
+		if (m->label[i] != of && m->weight[i] > 0)
+			f->loss->both(f->loss, of = m->label[i], z, &s);
 		block += m->weight[i] / f->total * s * s;
 		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == m->nrow) {
 			sum += block;
@@ -324,15 +324,78 @@ approach(struct problem *c, double *theta, double *g, double goal, size_t most,
 	w->objective = problem_value(c, theta, objective_value(&c->f, theta, g));
 }
 
+/* Newton steps of a part's second derivative for as long as they help much. */
+static void
+follow(struct problem *c, const struct headstart *h, double *theta, double *g,
+    double goal, size_t most, struct weights *w)
+{
+	double now = measure(c, theta, g), next = 0;
+
+	while (now > goal && w->iterations < most) {
+		double v;
+
+		headstart_step(h, g, c->d);
+		for (size_t j = 0; j < c->n; j++)
+			c->trial[j] = theta[j] + c->d[j];
+		v = objective_value(&c->f, c->trial, c->trial_gradient);
+		next = measure(c, c->trial, c->trial_gradient);
+		if (!(next < now / 2) ||
+		    !(v <= w->objective + 1e-13 * fabs(w->objective)))
+			return;
+		memcpy(theta, c->trial, c->n * sizeof *theta);
+		memcpy(g, c->trial_gradient, c->n * sizeof *g);
+		w->objective = v;
+		w->iterations++;
+		now = next;
+	}
+}
+
+/*
+ * Many rows: a part of them first.  A minimum of the part that is worse for all than
+ * where it began is of no use.
+ */
+static void
+start_ahead(struct problem *c, double *theta, double *g, double goal, size_t most,
+    struct weights *w)
+{
+	struct headstart h;
+	struct problem part = *c;
+
+	if (c->l1 > 0 || !headstart_take(&h, &c->f))
+		return;
+	w->objective = objective_value(&c->f, theta, g);
+	memcpy(c->trial, theta, c->n * sizeof *theta);
+	part.f = h.on;
+	part.goal = HANDOVER;
+	w->iterations +=
+	    minimise(&(struct minimiser){ c->n, 0, 1, most < APPROACH ? most : APPROACH,
+			 &part, smooth_value, near_enough },
+		c->trial);
+	double v = objective_value(&c->f, c->trial, c->trial_gradient);
+	if (v < w->objective) {
+		memcpy(theta, c->trial, c->n * sizeof *theta);
+		memcpy(g, c->trial_gradient, c->n * sizeof *g);
+		w->objective = v;
+		if (headstart_shape(&h, theta))
+			follow(c, &h, theta, g, goal, most, w);
+	}
+	headstart_free(&h);
+}
+
 static void
 descend(struct problem *c, double *theta, double *g, const struct training *t,
     struct weights *w)
 {
 	double goal = t->tolerance > 0 ? t->tolerance : CONVEX_TOLERANCE;
 	size_t most = t->max_iterations > 0 ? t->max_iterations : CONVEX_ITERATIONS;
-	bool moved = true;
+	bool moved = true, ahead = false;
 
-	approach(c, theta, g, fmax(goal, HANDOVER), most < APPROACH ? most : APPROACH, w);
+	start_ahead(c, theta, g, goal, most, w);
+	ahead = w->iterations > 0 && measure(c, theta, g) <= CONVEX_ROUNDING;
+	if (!ahead)
+		approach(c, theta, g, fmax(goal, HANDOVER),
+		    most < APPROACH ? most : APPROACH, w);
+	moved = !ahead;
 	while (moved && w->iterations < most && measure(c, theta, g) > goal) {
 		moved = newton_step(c, theta, g, &w->objective, goal);
 		w->iterations += moved;

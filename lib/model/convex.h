@@ -1,12 +1,13 @@
 /*
  * convex.h - the minimum of a convex loss with penalties, to the last digits
  *
- * Two stages.  L-BFGS (OWL-QN if l1 > 0) comes near.  Newton steps finish: they can
- * do without the objective's value, whose rounding stops a line search half way.
- * Without l1 they are solved by conjugate gradients from products of the second
- * derivative with a vector, so no matrix is made; with l1 by coordinate descent (see
- * quadratic.h) over the weights that are not held at zero, which needs the square of
- * their number: beyond 4096 of them OWL-QN goes on alone.
+ * Of many rows and without l1, headstart.h does nearly all.  Otherwise, or where that
+ * did not help enough, there are two stages.  L-BFGS (OWL-QN if l1 > 0) comes near.
+ * Newton steps finish: they can do without the objective's value, whose rounding stops a
+ * line search half way. Without l1 they are solved by conjugate gradients from products
+ * of the second derivative with a vector, so no matrix is made; with l1 by coordinate
+ * descent (see quadratic.h) over the weights that are not held at zero, which needs the
+ * square of their number: beyond 4096 of them OWL-QN goes on alone.
  *
  * The measure of convergence is the largest element of the gradient of the objective
  * (with l1: of its smallest subgradient) in centred and scaled variables, all of about

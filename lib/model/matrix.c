@@ -11,7 +11,7 @@
 #define DENSE (2.0 / 3)
 
 void
-matrix_add(struct matrix *m, uint32_t feature, double value)
+matrix_add_first(struct matrix *m, uint32_t feature, double value)
 {
 	if (feature >= m->ncol)
 		m->ncol = (size_t)feature + 1;
@@ -51,10 +51,18 @@ block_lay_dense(struct matrix *m, struct matrix_block *to)
 
 	to->width = m->ncol;
 	to->value = block_room(m, from->nrow * m->ncol, sizeof(*to->value));
-	memset(to->value, 0, from->nrow * m->ncol * sizeof(*to->value));
-	for (size_t r = 0; r < from->nrow; r++)
-		for (uint32_t k = from->start[r]; k < from->start[r + 1]; k++)
-			to->value[r * m->ncol + from->index[k]] = from->value[k];
+	for (size_t r = 0; r < from->nrow; r++) {
+		double *row = to->value + r * m->ncol;
+		uint32_t k = from->start[r], end = from->start[r + 1];
+
+		if (end - k == m->ncol) { /* features rise, so all are there */
+			memcpy(row, from->value + k, m->ncol * sizeof(*row));
+			continue;
+		}
+		memset(row, 0, m->ncol * sizeof(*row));
+		for (; k < end; k++)
+			row[from->index[k]] = from->value[k];
+	}
 	if (m->ncol > m->every_room) {
 		m->every = mem_resize(m->every, m->ncol, sizeof(*m->every));
 		for (; m->every_room < m->ncol; m->every_room++)

@@ -69,7 +69,20 @@ struct matrix {
  * matrix_end_row() closes the row.  ncol is raised where a feature demands it; set
  * it beforehand if the last features may be 0 in every row.
  */
-void matrix_add(struct matrix *m, uint32_t feature, double value);
+void matrix_add_first(struct matrix *m, uint32_t feature, double value);
+
+static inline void
+matrix_add(struct matrix *m, uint32_t feature, double value)
+{
+	if (feature >= m->ncol || m->nvalue == m->value_room) {
+		matrix_add_first(m, feature, value); /* room is made */
+		return;
+	}
+	m->open.index[m->nvalue] = feature;
+	m->open.value[m->nvalue] = value;
+	m->nvalue += value != 0;
+}
+
 void matrix_end_row(struct matrix *m, double label, double weight);
 void matrix_clear(struct matrix *m); /* no rows again, the same features */
 void matrix_free(struct matrix *m);

@@ -365,28 +365,71 @@ shape_matrix(const struct objective *f, const size_t *which, size_t n, const dou
 		}
 }
 
+struct squares { /* a pass that sums products of columns */
+	const struct objective *f;
+	const double *curvature;
+	const size_t *place;
+	size_t width;
+	double *sum; /* (width, width) */
+	struct square {
+		double *block, *value; /* (width, width), (width) */
+		size_t *at;            /* (width) */
+	} * of;                        /* (hands) */
+};
+
+static void
+squares_work(void *self, size_t hand, size_t block)
+{
+	const struct squares *s = self;
+	const struct square *o = &s->of[hand];
+	size_t first = block * MATRIX_BLOCK;
+	size_t nrow = matrix_block(s->f->matrix, block)->nrow;
+
+	memset(o->block, 0, s->width * s->width * sizeof *o->block);
+	for (size_t i = first; i < first + nrow; i++)
+		if (s->curvature[i] > 0)
+			add_products(s->f, i, s->curvature[i], s->place, o->block,
+			    s->width, o->value, o->at);
+}
+
+static void
+squares_take(void *self, size_t hand, size_t block)
+{
+	const struct squares *s = self;
+
+	(void)block;
+	sums_add(s->sum, s->of[hand].block, s->width * s->width);
+}
+
+/* Threads have a square each, so wide ones are summed by one alone. */
+enum { SHARED_WIDTH = 1024 };
+
 void
 objective_matrix(struct objective *f, const double *curvature, const size_t *which,
     size_t n, double *h)
 {
-	size_t width = n + 1, rows = f->matrix->nrow;
-	size_t *place = find_places(f, which, n), *at = mem_alloc(width, sizeof *at);
-	double *value = mem_alloc(width, sizeof *value);
-	double *block = mem_alloc(width, width * sizeof *block);
-	double *sum = mem_alloc(width, width * sizeof *sum);
+	size_t width = n + 1, hands = width <= SHARED_WIDTH ? crew_hands() : 1;
+	size_t *place = find_places(f, which, n);
+	struct squares s = { f, curvature, place, width,
+		mem_alloc(width, width * sizeof *s.sum), mem_alloc(hands, sizeof *s.of) };
 
-	for (size_t i = 0; i < rows; i++) {
-		if (curvature[i] > 0)
-			add_products(f, i, curvature[i], place, block, width, value, at);
-		if ((i + 1) % MATRIX_BLOCK == 0 || i + 1 == rows) {
-			sums_add(sum, block, width * width);
-			memset(block, 0, width * width * sizeof *block);
-		}
+	for (size_t k = 0; k < hands; k++)
+		s.of[k] = (struct square){ mem_alloc(width, width * sizeof(double)),
+			mem_alloc(width, sizeof(double)),
+			mem_alloc(width, sizeof(size_t)) };
+	if (hands > 1)
+		crew_run(matrix_blocks(f->matrix), squares_work, squares_take, &s);
+	for (size_t b = 0; hands == 1 && b < matrix_blocks(f->matrix); b++) {
+		squares_work(&s, 0, b);
+		squares_take(&s, 0, b);
 	}
-	shape_matrix(f, which, n, sum, h);
+	shape_matrix(f, which, n, s.sum, h);
+	for (size_t k = 0; k < hands; k++) {
+		free(s.of[k].block);
+		free(s.of[k].value);
+		free(s.of[k].at);
+	}
+	free(s.of);
+	free(s.sum);
 	free(place);
-	free(at);
-	free(value);
-	free(block);
-	free(sum);
 }

@@ -33,6 +33,27 @@ struct means {
 	double *sum;
 };
 
+/* All values of a row, whose features need not be looked up. */
+static void
+dense_means(const struct means *s, const struct matrix_block *b, const double *weight,
+    double *sum)
+{
+	const double *unit = s->unit, *shift = s->f->shift, *offset = s->f->offset;
+
+	for (size_t r = 0; r < b->nrow; r++) {
+		const double *value = b->value + r * b->width;
+		double w = weight[r] / s->f->total;
+
+		for (size_t j = 0; w > 0 && !s->squared && j < b->width; j++)
+			sum[j] += w * (value[j] * unit[j] - shift[j]);
+		for (size_t j = 0; w > 0 && s->squared && j < b->width; j++) {
+			double x = value[j] * unit[j] - shift[j];
+
+			sum[j] += w * (x * (x - 2 * offset[j]));
+		}
+	}
+}
+
 static void
 means_work(void *self, size_t hand, size_t block)
 {
@@ -43,6 +64,10 @@ means_work(void *self, size_t hand, size_t block)
 	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(m, block)->nrow;
 
 	memset(sum, 0, m->ncol * sizeof(*sum));
+	if (matrix_block(m, block)->width > 0) {
+		dense_means(s, matrix_block(m, block), m->weight + first, sum);
+		return;
+	}
 	for (size_t i = first; i < first + nrow; i++) {
 		struct matrix_row row = matrix_row(m, i);
 		double w = m->weight[i] / f->total;
@@ -88,12 +113,33 @@ struct sizes {
 };
 
 static void
+dense_sizes(
+    const struct matrix_block *b, const double *weight, double *largest, size_t *count)
+{
+	for (size_t r = 0; r < b->nrow; r++) {
+		const double *value = b->value + r * b->width;
+
+		for (size_t j = 0; weight[r] > 0 && j < b->width; j++) {
+			double x = fabs(value[j]);
+
+			largest[j] = x > largest[j] ? x : largest[j];
+			count[j] += x > 0;
+		}
+	}
+}
+
+static void
 sizes_work(void *self, size_t hand, size_t block)
 {
 	const struct sizes *s = self;
 	const struct matrix *m = s->f->matrix;
 	size_t first = block * MATRIX_BLOCK, nrow = matrix_block(m, block)->nrow;
 
+	if (matrix_block(m, block)->width > 0) {
+		dense_sizes(matrix_block(m, block), m->weight + first,
+		    s->of[hand].largest, s->of[hand].count);
+		return;
+	}
 	for (size_t i = first; i < first + nrow; i++) {
 		struct matrix_row row = matrix_row(m, i);
 

@@ -176,6 +176,49 @@ test_far_from_zero(void)
 	matrix_free(&far);
 }
 
+/*
+ * So many rows that a part of them gives a start (headstart.h): every 4th block.  Is the
+ * optimum that of all, whatever that part is like?
+ */
+enum part { LIKE_ALL, SORTED, WEIGHTLESS, ONE_CLASS, ODD, COLLINEAR };
+
+static void
+test_many_rows(enum part part, const char *what, size_t most)
+{
+	struct matrix m = { .ncol = 4 };
+	struct weights w;
+	double worst = 0;
+
+	for (size_t i = 0; i < 70 * MATRIX_BLOCK + 5; i++) {
+		bool in_part = i / MATRIX_BLOCK % 4 == 0;
+		double x = bell() + (part == SORTED ? (double)i / 1e5 : 0), y = bell();
+		double z = x / 2 - y - (part == SORTED ? 1.5 : 0.2);
+		bool label = uniform() < 1 / (1 + exp(-z));
+
+		if (part == ONE_CLASS && in_part)
+			label = true;
+		if (part == ODD && in_part)
+			label = !label;
+		matrix_add(&m, 0, x);
+		matrix_add(&m, 1, 1000 + y / 100);
+		matrix_add(&m, 2, i % 7 == 0);
+		matrix_add(&m, 3, part == COLLINEAR ? 2 * x : i % 11 == 0);
+		matrix_end_row(&m, label, part == WEIGHTLESS && in_part ? 0 : 1);
+	}
+	w = learn(&m, (struct training){ .l2 = part == COLLINEAR ? 0 : 1e-6 });
+	for (size_t j = 0; j <= m.ncol; j++) {
+		double s = slope_along(&m, &w, j);
+
+		if (j < m.ncol && part != COLLINEAR)
+			s += 1e-6 * w.beta[j];
+		worst = fmax(worst, fabs(s) / (j < m.ncol ? column_size(&m, j) : 1));
+	}
+	ok(w.converged && worst < 1e-10 && w.iterations < most,
+	    "many rows, %s: the optimum (%g) in %zu", what, worst, w.iterations);
+	weights_free(&w);
+	matrix_free(&m);
+}
+
 static void
 test_limits(void)
 {
@@ -286,6 +329,12 @@ main(void)
 	test_l1(1e6, 0, 8, 8);
 	test_separable();
 	test_far_from_zero();
+	test_many_rows(LIKE_ALL, "a part like all", 20);
+	test_many_rows(SORTED, "along which all drifts", 30);
+	test_many_rows(WEIGHTLESS, "a part without weight", 30);
+	test_many_rows(ONE_CLASS, "a part of one class", 130);
+	test_many_rows(ODD, "a part of the opposite", 60);
+	test_many_rows(COLLINEAR, "collinear columns", 60);
 	test_limits();
 	test_wide();
 	test_huge();
