@@ -367,13 +367,79 @@ csv-check: --fail-if 'new>0': column \"c\": it is 1"
 		assert_failure 2
 		stderr_has "$message"
 	done <<- 'E'
-		|what to do? one of --infer, --schema FILE and --versus FILE
+		|what to do? one of --infer, --schema FILE, --versus FILE and --age FILE
 		--infer --versus t.csv|what to do?
 		--schema t.csv --slack 1|--not-in and --slack go with --infer
 		--versus t.csv --not-in x:y|--not-in and --slack go with --infer
 		--infer --environment w|--environment goes with --schema
 		--schema t.csv -c x|with --schema the columns are those of the schema
-		--infer -k x|--key and --fail-if go with --versus
-		--schema t.csv --fail-if psi>1|--key and --fail-if go with --versus
+		--infer -k x|--key goes with --versus
+		--schema t.csv --fail-if psi>1|--fail-if goes with --versus or --age
 	E
+}
+
+# ---- the age of a model ----
+
+@test "age: from the latest row learnt from to the latest there is" {
+	lines y,x,day 0,1,2026-01-05 1,2,2026-03-01T12:00+01:00 0,3,2026-02-01 1,4,2026-03-01T11:30 > t.csv
+	csv-train -q -y y --time day -o m.st t.csv
+	grep -qx 'logistic,,newest,2026-03-01T11:30' m.st
+	refute grep ,day, m.st
+	csv-train -q -y y -x day -o plain.st t.csv
+	diff <(grep -v -e newest -e options -e ,end, m.st) <(grep -v -e options -e ,end, plain.st)
+	(head -n 1 t.csv && tail -n +2 t.csv | sort -r) | csv-train -q -y y --time day -j 2 --block-size 30 | grep -q 'newest,2026-03-01T11:30'
+	csv-predict -q -a m.st t.csv | head -n 1 | grep -qx y,x,day,prediction,probability
+	lines day,x 2026-02-27,1 2026-04-10T23:30,2 2026-03-02,1 2026-03-01T11:30,0 > new.csv
+	csv-check --age m.st --time day new.csv > got
+	lines metric,value n,4 learnt_until,2026-03-01T11:30 oldest,2026-02-27 newest,2026-04-10T23:30 newer,0.5 age,40.5 | cmp got -
+	csv-check --age m.st --time day -j 2 --block-size 16 new.csv | cmp got -
+	csv-check --age m.st --time day --fail-if 'age>40.5' --fail-if 'newer>=0.6' new.csv | cmp got -
+	run_split csv-check --age m.st --time day --fail-if 'age>=40.5' new.csv
+	assert_failure 1
+	stderr_is "csv-check: --fail-if 'age>=40.5': it is 40.5"
+	# Earlier rows alone: nothing is old.
+	lines day 2026-02-27 | csv-check --age m.st --time day | grep -qx age,-2.4791666666666665
+	# No rows, no age: the gate is shut.
+	lines day > none.csv
+	csv-check --age m.st --time day none.csv | grep -qx age,
+	run_split csv-check --age m.st --time day --fail-if 'age>9' none.csv
+	assert_failure 1
+	# A column that the preparation takes apart is a time nevertheless.
+	csv-date --parts day:month -n -f d.st t.csv
+	csv-train -q -y y --time day -a d.st t.csv | grep -q 'newest,2026-03-01T11:30'
+	csv-train -q -y y --time day --model mlp --hidden 2 --epochs 1 t.csv | grep -q mlp,,newest
+}
+
+@test "age: what is refused" {
+	lines y,x,day 0,1,2026-01-05 1,2,2026-03-01 0,3,2026-01-01 > t.csv
+	csv-train -q -y y --time day -o m.st t.csv
+	csv-train -q -y y -x day -o plain.st t.csv
+	no() # STATUS MESSAGE ARGUMENT...
+	{
+		run_split "${@:3}"
+		assert_failure "$1"
+		assert_output ""
+		stderr_has "$2"
+	}
+	no 2 'csv-check: --age and --time go together' csv-check --age m.st t.csv
+	no 2 'csv-check: --age and --time go together' csv-check --versus t.csv --time day t.csv
+	no 2 'csv-check: --age looks at the column of --time alone' csv-check --age m.st --time day -c x t.csv
+	no 2 'csv-check: what to do? one of' csv-check --age m.st --time day --versus t.csv t.csv
+	no 2 'n, newer, age' csv-check --age m.st --time day --fail-if 'psi>1' t.csv
+	no 2 'csv-check: --fail-if goes with --versus or --age' csv-check --infer --fail-if 'age>1' t.csv
+	no 3 'csv-check: plain.st: it does not know how old its rows are (csv-train --time)' csv-check --age plain.st --time day t.csv
+	csv-scale --zscore x -n -f s.st t.csv
+	no 3 'csv-check: s.st: its last step is not a model' csv-check --age s.st --time day t.csv
+	no 3 'no column "when"' csv-check --age m.st --time when t.csv
+	lines day 2026-01-01 soon > bad.csv
+	no 3 'csv-check: bad.csv:3: column "day": "soon" is no date such as 2026-11-27 or 2026-11-27T17:05:09Z' csv-check --age m.st --time day bad.csv
+	lines day,x ,1 > bad.csv
+	no 3 'csv-check: bad.csv:2: column "day": the time is missing' csv-check --age m.st --time day bad.csv
+	lines y,x,day 0,1,2026-01-05 1,2, > bad.csv
+	no 3 'csv-train: bad.csv:3: column "day": the time is missing' csv-train -y y --time day bad.csv
+	lines y,x,day 0,1,2026-01-05 1,2,2026-02-30 > bad.csv
+	no 3 'csv-train: bad.csv:3: column "day": "2026-02-30" is no date such as' csv-train -y y --time day bad.csv
+	no 3 'no column "when"' csv-train -y y --time when t.csv
+	sed 's/^logistic,,newest,.*/logistic,,newest,soon/' m.st | python3 "$ROOT/tests/seal.py" > f.st
+	no 3 'not a time' csv-check --age f.st --time day t.csv
 }

@@ -29,6 +29,7 @@ struct model {
 
 	/* chosen; texts owned */
 	struct str label, weights; /* columns; weights.n == 0: none */
+	struct str newest;         /* the latest time of its rows; n == 0: not kept */
 	struct label_rule rule;    /* none: labels are 0 and 1, or numbers */
 	double l1, l2;
 	struct loss loss; /* name NULL: the learner's own */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/dict.h"
 #include "op/predict.h"
 
@@ -115,6 +116,8 @@ model_save(const void *self, struct state_out *out, bool settled)
 		state_text(out, STR(""), "negative", m->rule.negative.item[i].text);
 	if (m->weights.n > 0)
 		state_text(out, STR(""), "weights", m->weights);
+	if (m->newest.n > 0)
+		state_text(out, STR(""), "newest", m->newest);
 	if (m->loss.name != NULL) {
 		state_text(out, STR(""), "loss", str_of(m->loss.name));
 		if (m->loss.parameter != 0)
@@ -157,6 +160,16 @@ load_text(struct str *to, const struct facts *step, const struct fact *f, struct
 	free((char *)to->p);
 	*to = mem_keep(f->value);
 	return true;
+}
+
+static bool
+load_time(struct str *to, const struct facts *step, const struct fact *f, struct err *e)
+{
+	struct date d;
+
+	if (date_parse(f->value, (struct str){ 0 }, &d) != DATE_OK)
+		return fact_fail(step, f, e, "not a time");
+	return load_text(to, step, f, e);
 }
 
 /* Is the key `what` and the name of class c? */
@@ -215,6 +228,8 @@ load_common(
 		return load_text(&m->label, step, f, e);
 	if (fact_is(f, "weights"))
 		return load_text(&m->weights, step, f, e);
+	if (fact_is(f, "newest"))
+		return load_time(&m->newest, step, f, e);
 	if (fact_is(f, "positive") || fact_is(f, "negative")) {
 		label_rule_add(&m->rule, fact_is(f, "positive"), f->value);
 		return m->rule.positive.n == 0 || m->rule.negative.n == 0 ||
@@ -368,6 +383,7 @@ model_free(void *self)
 
 	free((char *)m->label.p);
 	free((char *)m->weights.p);
+	free((char *)m->newest.p);
 	label_rule_free(&m->rule);
 	for (size_t i = 0; i < m->n; i++)
 		free((char *)m->feature[i].name.p);

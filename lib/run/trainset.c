@@ -82,6 +82,8 @@ features_choose(struct trainset *t, struct batch *header, const enum kind *kinds
 	for (size_t c = 0; c < t->nlabel; c++)
 		role_take(header, t->labels[c], taken);
 	role_take(header, t->weights, taken);
+	if (t->time != NULL && batch_find(header, str_of(t->time)) != COLUMN_NONE)
+		role_take(header, t->time, taken); /* it may have become other columns */
 	list_mark(header, t->keys, kinds, taken);
 	list_mark(header, t->exclude, kinds, taken);
 	if (t->columns != NULL)
@@ -381,5 +383,6 @@ trainset_free(struct trainset *t)
 	dict_clear(&t->group_value);
 	dict_clear(&t->twin_value);
 	free(t->group_of);
+	free((char *)t->newest.p);
 	matrix_free(&t->matrix);
 }

@@ -27,8 +27,9 @@ struct trainset {
 	bool classes;              /* labels are texts, each a class of its own */
 	const char *const *labels; /* several columns, of which label is the first */
 	size_t nlabel;             /* below 2: there is the one */
-	bool shares; /* and they are probabilities of classes, not sets of labels */
-	bool spool;  /* the rows are kept in a file */
+	bool shares;      /* and they are probabilities of classes, not sets of labels */
+	bool spool;       /* the rows are kept in a file */
+	const char *time; /* a column of times, or NULL */
 	const char *group, *twin;   /* columns, see trainset_groups.h; or NULL */
 	const struct dict *twin_of; /* values of twin: each becomes the next one */
 	/* Or not at all: called with some at a time, in their order. */
@@ -40,7 +41,9 @@ struct trainset {
 	struct feature
 	    *feature; /* (matrix.ncol) weights 0; names belong to recipe and reader */
 	struct matrix matrix;
-	size_t rows; /* that were read */
+	size_t rows;       /* that were read */
+	struct str newest; /* with time: the latest; owned */
+	double newest_seconds;
 	struct dict group_value, twin_value;
 	uint32_t *group_of; /* (rows) */
 	size_t group_room;

@@ -3,6 +3,10 @@
  */
 #include "run/trainset_groups.h"
 
+#include <stdlib.h>
+
+#include "base/date.h"
+
 static const struct str *
 cells_of(const char *column, struct batch *b, struct err *e)
 {
@@ -50,6 +54,33 @@ twins_make(const struct trainset *t, struct batch *b, struct err *e)
 	return true;
 }
 
+static bool
+times_find(const char *column, struct batch *b, struct row_groups *g, struct err *e)
+{
+	double *seconds = arena_alloc(&b->mem, b->nrow, sizeof(*seconds));
+	struct shown s;
+	size_t j;
+
+	if (!batch_need(b, str_of(column), &j, e) ||
+	    (g->time = cells_of(column, b, e)) == NULL)
+		return false;
+	for (size_t r = 0; r < b->nrow; r++) {
+		struct str cell = g->time[r];
+		struct date d;
+
+		if (batch_is_missing(b, j, r))
+			return batch_fail(b, j, r, e, "the time is missing");
+		if (date_parse(cell, (struct str){ 0 }, &d) != DATE_OK)
+			return batch_fail(b, j, r, e,
+			    "\"%s\" is no date such as 2026-11-27 or "
+			    "2026-11-27T17:05:09Z",
+			    shown(&s, cell.p, cell.n));
+		seconds[r] = date_seconds(&d);
+	}
+	g->seconds = seconds;
+	return true;
+}
+
 bool
 groups_find(
     const struct trainset *t, struct batch *b, struct row_groups *g, struct err *e)
@@ -57,6 +88,8 @@ groups_find(
 	*g = (struct row_groups){ 0 };
 	if (t->twin_of != NULL)
 		return twins_make(t, b, e);
+	if (t->time != NULL && !times_find(t->time, b, g, e))
+		return false;
 	if (t->group != NULL && (g->group = cells_of(t->group, b, e)) == NULL)
 		return false;
 	return t->twin == NULL || (g->twin = cells_of(t->twin, b, e)) != NULL;
@@ -69,6 +102,12 @@ groups_take(struct trainset *t, const struct row_groups *g, size_t row)
 		t->group_of = mem_grow(
 		    t->group_of, &t->group_room, t->rows + 1, sizeof(*t->group_of));
 		t->group_of[t->rows] = (uint32_t)dict_add(&t->group_value, g->group[row]);
+	}
+	if (g->time != NULL &&
+	    (t->newest.p == NULL || g->seconds[row] > t->newest_seconds)) {
+		free((char *)t->newest.p);
+		t->newest = mem_keep(g->time[row]);
+		t->newest_seconds = g->seconds[row];
 	}
 	if (g->twin != NULL)
 		dict_add(&t->twin_value, g->twin[row]);

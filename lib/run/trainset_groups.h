@@ -1,10 +1,11 @@
 /*
- * trainset_groups.h - columns of the raw table that say which group a row is of
+ * trainset_groups.h - columns of the raw table that say what a row is: of which group, of
+ *	what time
  *
  * They are looked at before the preparation, which may take them away, and need not be
  * features.  group: of each row the number of its value.  twin: the values there are, and
  * in another reading each row with the next one in the order of their bytes in its place,
- * after the last the first.
+ * after the last the first.  time: the latest there is.
  *
  * Memory: 4 bytes a row for groups.
  */
@@ -14,7 +15,8 @@
 #include "run/trainset.h"
 
 struct row_groups { /* of a batch; NULL: not asked for */
-	const struct str *group, *twin;
+	const struct str *group, *twin, *time;
+	const double *seconds; /* of time */
 };
 
 /* The cells of the columns, and another value in the place of twin's, if wanted. */

@@ -20,6 +20,11 @@ static const struct opt options[] = {
 	{ 0, "versus", OPT_TEXT, AT(versus), "FILE",
 	    "how far is the input from this reference?  A row for each column", 0,
 	    false },
+	{ 0, "age", OPT_TEXT, AT(age), "FILE",
+	    "how many days later are the rows than those this model learnt from?", 0,
+	    false },
+	{ 0, "time", OPT_TEXT, AT(time), "COL", "with --age: the column of times", 0,
+	    false },
 	{ 'c', "columns", OPT_TEXT, AT(columns), "LIST",
 	    "only these columns (default: all)", 0, false },
 	{ 'k', "key", OPT_TEXT, AT(key), "LIST",
@@ -41,32 +46,40 @@ static const struct opt options[] = {
 	{ 0, "max-distinct", OPT_COUNT, AT(max_distinct), "N",
 	    "tell apart so many values of a column (default 100000)", 1, false },
 	{ 0, "fail-if", OPT_TEXTS, AT(fail_if), "CONDITION",
-	    "with --versus: exit 1 where a column's distance is so, as psi>0.25", 0,
+	    "with --versus or --age: exit 1 where it is so, as psi>0.25 or age>30", 0,
 	    false },
 	{ 0 },
 };
 
 static const struct tool tool = { "csv-check", "is this table what it should be?",
-	"--infer | --schema FILE | --versus FILE [options] [file ...]",
+	"--infer | --schema FILE | --versus FILE | --age FILE [options] [file ...]",
 	"  csv-check --infer train.csv > schema.csv\n"
 	"  csv-check --schema schema.csv new.csv\n" };
 
-/* Each option goes with one of the three. */
+/* Each option goes with one of the four. */
 static void
 usage_check(const struct check *c)
 {
-	int ways = c->infer + (c->schema != NULL) + (c->versus != NULL);
+	int ways =
+	    c->infer + (c->schema != NULL) + (c->versus != NULL) + (c->age != NULL);
 
 	if (ways != 1)
-		tool_usage("what to do? one of --infer, --schema FILE and --versus FILE");
+		tool_usage("what to do? one of --infer, --schema FILE, --versus FILE "
+			   "and --age FILE");
 	if (!c->infer && (c->not_in.n > 0 || c->slack > 0))
 		tool_usage("--not-in and --slack go with --infer");
 	if (c->schema == NULL && c->environment != NULL)
 		tool_usage("--environment goes with --schema");
 	if (c->schema != NULL && c->columns != NULL)
 		tool_usage("with --schema the columns are those of the schema");
-	if (c->versus == NULL && (c->key != NULL || c->fail_if.n > 0))
-		tool_usage("--key and --fail-if go with --versus");
+	if ((c->age != NULL) != (c->time != NULL))
+		tool_usage("--age and --time go together");
+	if (c->age != NULL && c->columns != NULL)
+		tool_usage("--age looks at the column of --time alone");
+	if (c->versus == NULL && c->key != NULL)
+		tool_usage("--key goes with --versus");
+	if (c->versus == NULL && c->age == NULL && c->fail_if.n > 0)
+		tool_usage("--fail-if goes with --versus or --age");
 }
 
 static void
@@ -112,6 +125,8 @@ main(int argc, char **argv)
 	struct report *out = report_open(&c.common, in);
 	if (c.infer)
 		answer = infer(&c, in, out);
+	else if (c.age != NULL)
+		answer = age(&c, in, out);
 	else if (c.schema != NULL)
 		answer = hold(&c, in, out);
 	else if (c.key != NULL)

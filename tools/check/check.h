@@ -8,6 +8,7 @@
  *	hold.c      rows held against a schema: violations
  *	compare.c   two surveys: distances between columns
  *	join.c      two tables row by row, matched by a key
+ *	age.c       how much later rows are than those a model learnt from
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -26,7 +27,8 @@
 struct check { /* what the user chose */
 	struct common common;
 	bool infer;
-	const char *schema, *versus; /* files */
+	const char *schema, *versus, *age; /* files */
+	const char *time;
 	const char *environment;
 	const char *columns, *key;
 	struct texts not_in; /* LIST:ENVIRONMENT */
@@ -84,6 +86,7 @@ int infer(const struct check *c, struct reader *in, struct report *out);
 int hold(const struct check *c, struct reader *in, struct report *out);
 int compare(const struct check *c, struct reader *in, struct report *out);
 int join(const struct check *c, struct reader *in, struct report *out);
+int age(const struct check *c, struct reader *in, struct report *out);
 
 /* The file of --versus, opened as the input is. */
 struct reader *reference_open(const struct check *c);

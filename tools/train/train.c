@@ -43,6 +43,8 @@ static const struct opt options[] = {
 	    "all classes weigh the same, or rows of a class X times as much", 0, false },
 	{ 'k', "key", OPT_TEXT, AT(keys), "LIST",
 	    "columns that identify rows: never features", 0, false },
+	{ 0, "time", OPT_TEXT, AT(time), "COL",
+	    "times of rows, never a feature: the latest is kept in the model", 0, false },
 	{ 'a', "apply", OPT_TEXTS, AT(apply), "FILE",
 	    "prepare the rows first, and keep that in the model; may be repeated", 0,
 	    true },
@@ -232,6 +234,8 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	s->columns = set->header;
 	missing_copy(&s->missing, &t->common.missing);
 	m->label = mem_keep(str_of(t->label));
+	if (set->newest.p != NULL)
+		m->newest = mem_keep(set->newest);
 	for (size_t i = 0; i < set->rule->positive.n; i++)
 		label_rule_add(&m->rule, true, set->rule->positive.item[i].text);
 	for (size_t i = 0; i < set->rule->negative.n; i++)
@@ -308,6 +312,7 @@ set_choose(struct trainset *set, struct train *t, const struct label_rule *rule)
 		.nlabel = t->labels.n,
 		.shares = t->soft && t->labels.n > 1,
 		.spool = t->spool,
+		.time = t->time,
 		.group = t->even.mindiff.column,
 		.twin = t->even.pairing.column,
 		.missing = &t->common.missing };

@@ -39,7 +39,7 @@ struct train {
 	struct texts apply;
 	struct texts labels;
 	const char *label, *positive, *negative, *weights, *keys, *columns, *exclude,
-	    *model, *loss, *init, *class_weight;
+	    *model, *loss, *init, *class_weight, *time;
 	struct loss chosen_loss; /* name NULL: the model's own */
 	double l1, l2;           /* l2 below 0: the learner's own default */
 	bool strict_rank, soft, one_pass, spool;
