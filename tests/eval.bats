@@ -960,12 +960,58 @@ data_is() # MESSAGE ARGUMENT...  < input
 	assert_equal "$(< got)" rmse,1,2,0.75,0.5,0.25,overfitting
 }
 
+@test "--verdict: of a log" {
+	course() # WORD TRAIN:VALID...
+	{
+		local epoch=0 pair
+		echo epoch,steps,train_loss,valid_loss,constant_loss,learning_rate,gradient_norm,dead_units > log.csv
+		for pair in "${@:2}"; do
+			epoch=$((epoch + 1))
+			echo "$epoch,$epoch,${pair%:*},${pair#*:},0.6,0.1,1,0" >> log.csv
+		done
+		csv-eval -q --verdict log.csv > got
+		assert_equal "$(tail -n 1 got | cut -d , -f 7)" "$1"
+	}
+	course fits 0.5:0.5 0.4:0.42 0.3:0.32
+	tail -n 1 got | grep -q '^loss,0.3,0.32,0.5,0.46'
+	course overfitting 0.5:0.5 0.4:0.42 0.2:0.5
+	tail -n 1 got | grep -q '^loss,0.4,0.42,'
+	course overfitting 0.5:0.5 0.3:0.42 0.2:0.41
+	course stuck 0.61:0.61 0.6:0.6 0.6:0.6
+	course diverging 0.6:0.6 0.65:0.6 0.9:0.9
+	course 'still learning' 0.5: 0.4: 0.3:
+	tail -n 1 got | grep -q '^loss,0.3,,0.5,,,still learning$'
+	course fits 0.5: 0.3: 0.3:
+	csv-eval --verdict log.csv 2> told
+	assert_equal "$(< told)" ""
+	course stuck 0.61:0.61 0.6:0.6 0.6:0.6
+	csv-eval --verdict < log.csv 2> told
+	grep -q '^csv-eval: stuck: the training loss is hardly better than that of a constant (try another' told
+	# The word is that of csv-train, which wrote the log.
+	awk 'BEGIN { srand(1); print "y,a,b"; for (i = 0; i < 60; i++) print (rand() < 0.5) "," rand() "," rand() }' > t.csv
+	awk 'BEGIN { srand(2); print "y,a,b"; for (i = 0; i < 60; i++) print (rand() < 0.5) "," rand() "," rand() }' > v.csv
+	csv-train -y y --model mlp --hidden 64 --epochs 400 --patience 400 --learning-rate 0.05 --valid v.csv --log-file log.csv -o m.st t.csv 2> said
+	csv-eval --verdict log.csv 2> told > got
+	tail -n 1 said | sed 's/^csv-train/csv-eval/' | cmp told -
+	echo epoch,train_loss,valid_loss,constant_loss > log.csv
+	run_split csv-eval --verdict log.csv
+	assert_failure 3
+	stderr_is 'csv-eval: log.csv: no epoch was logged'
+	echo 1,,2,3 >> log.csv
+	run_split csv-eval --verdict log.csv
+	assert_failure 3
+	stderr_is 'csv-eval: log.csv:2: column "train_loss": the loss is missing'
+}
+
 @test "--verdict: what is refused" {
 	lines group,metric,value ,rmse,1 > a.csv
 	lines group,metric,value ,rmse,2 ,baseline_rmse,x > b.csv
-	run_split csv-eval --verdict a.csv
+	run_split csv-eval --verdict a.csv b.csv a.csv
 	assert_failure 2
-	stderr_has 'csv-eval: --verdict holds two reports against each other: of the rows learnt from, and of others'
+	stderr_has 'csv-eval: --verdict judges one log of csv-train, or holds two reports against each other: of the rows learnt from, and of others'
+	run_split csv-eval --verdict a.csv
+	assert_failure 3
+	stderr_has 'no column "train_loss"'
 	run_split csv-eval --verdict -y y a.csv b.csv
 	assert_failure 2
 	stderr_has 'csv-eval: --verdict reads reports, and there is no -y in them'

@@ -44,7 +44,9 @@ static const struct opt options[] = {
 	{ 0, "compare", OPT_FLAG, AT(compare), NULL,
 	    "the files are reports: put them side by side", 0, false },
 	{ 0, "verdict", OPT_FLAG, AT(verdict), NULL,
-	    "two reports, of rows learnt from and of others: does the model generalise?",
+	    "two reports, of rows learnt from and of others, or a log of csv-train: does "
+	    "the "
+	    "model generalise?",
 	    0, false },
 	{ 0, "fairness", OPT_FLAG, AT(fairness), NULL,
 	    "with -g: the groups' rates, and how far they are apart", 0, false },
