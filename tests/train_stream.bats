@@ -80,6 +80,57 @@ same() # the numbers of two files, to 1e-9
 	csv-predict -a m.st t.csv | csv-eval -y y | grep -q ,log_loss,
 }
 
+@test "--one-pass of several classes, as an implementation of a few lines has it" {
+	csv-scale --zscore b "$table" > k.csv
+	python3 - > want <<-'PY'
+		import csv, math
+		rows = list(csv.DictReader(open("k.csv")))
+		classes, z, n, weight, loss = [], {}, {}, 0.0, 0.0
+		def w_of(c, i, total):
+		    return -z[c][i] / ((1 + math.sqrt(n[c][i])) / 0.2 + (total if i < 3 else 0.0))
+		for row in rows:
+		    x = [float(row[c]) for c in "abc"] + [1.0]
+		    v = float(row["w"])
+		    if v == 0:
+		        continue
+		    if row["y"] not in classes:  # a class joins with its first row
+		        classes.append(row["y"])
+		        z[row["y"]], n[row["y"]] = [0.0] * 4, [0.0] * 4
+		    w = {c: [w_of(c, i, 1.0) for i in range(4)] for c in classes}
+		    s = {c: sum(a * b for a, b in zip(w[c], x)) for c in classes}
+		    total = sum(math.exp(s[c]) for c in classes)
+		    loss -= v * math.log(math.exp(s[row["y"]]) / total)
+		    weight += v
+		    for c in classes:
+		        for i in range(4):
+		            g = v * (math.exp(s[c]) / total - (c == row["y"])) * x[i]
+		            if x[i] == 0:
+		                continue
+		            z[c][i] += g - (math.sqrt(n[c][i] + g * g) - math.sqrt(n[c][i])) / 0.2 * w[c][i]
+		            n[c][i] += g * g
+		for c in sorted(classes):
+		    print(w_of(c, 3, 1.0))
+		for i in range(3):
+		    for c in sorted(classes):
+		        print(w_of(c, i, 1.0))
+		print(loss / weight)
+	PY
+	csv-train -q -y y -c a..c -w w --model softmax --one-pass --learning-rate 0.2 -o m.st k.csv
+	awk -F, '$3 ~ /^(intercept|weight)=/ { print $4 }' m.st > got
+	awk -F, '$3 == "objective" { print $4 }' m.st >> got
+	same want got
+	csv-train -y y -c a..c -w w --model softmax --one-pass --learning-rate 0.2 k.csv 2> told > m.st
+	grep -q '^csv-train: one pass over [0-9]* rows: mean loss [0-9.]* before each row.s step, of the best constant [0-9.]*$' told
+	csv-predict -a m.st k.csv | csv-eval -y y | grep -q ^,macro_f1,0
+	csv-train -q -y y -c a..c -w w --model softmax --one-pass --learning-rate 0.2 -j 3 --block-size 64 k.csv | cmp m.st -
+	usage '--one-pass of several classes begins at 0: no --init' -y bought --one-pass --model softmax --init m.st
+	lines y,x a,1 a,2 > t.csv
+	run_split csv-train -y y --model softmax --one-pass t.csv
+	assert_failure 3
+	stderr_is 'csv-train: t.csv: column "y": every label is "a": nothing to tell apart'
+	assert_output ""
+}
+
 @test "--one-pass: neither threads nor blocks show, and categories stay sparse" {
 	csv-train -q -y y -c a..c -w w --model logistic --one-pass t.csv > want
 	for options in '-j 1' '-j 3' '--block-size 100' '--block-size 333 -j 2'; do
@@ -135,8 +186,8 @@ same() # the numbers of two files, to 1e-9
 }
 
 @test "what is refused" {
-	usage '--one-pass goes with --model linear or logistic: say which, as the labels are not seen before' -y bought --one-pass
-	usage '--one-pass goes with --model linear or logistic: say which, as the labels are not seen before' -y bought --one-pass --model softmax
+	usage '--one-pass goes with --model linear, logistic or softmax: say which, as the labels are not seen before' -y bought --one-pass
+	usage '--one-pass goes with --model linear, logistic or softmax: say which, as the labels are not seen before' -y bought --one-pass --model ovr
 	local options
 	for options in '--optimizer sgd' '--class-weight balanced' '--spool' '-y income'; do
 		# shellcheck disable=SC2086 # words
