@@ -10,6 +10,7 @@
 #include "base/elementary.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "model/candidates.h"
 #include "model/net_embed.h"
 
 const char *const rule_names[RULES] = { "sgd", "momentum", "adagrad", "rmsprop", "adam" };
@@ -18,7 +19,8 @@ const char *const schedule_names[SCHEDULES] = { "constant", "inverse", "cosine" 
 /* ---- one step ---- */
 
 struct stepping {
-	struct net *t;
+	struct net *t;                 /* the one that steps are made with */
+	struct candidates *candidates; /* or NULL */
 	const struct descent *d;
 	real *gradient, *first, *second; /* (size) sums of the rule */
 	double decay1, decay2;           /* adam: 0.9^steps, 0.999^steps */
@@ -184,6 +186,9 @@ epoch_run(struct stepping *s, struct epoch *e)
 			.seed = random_bits(&s->state) | 1 };
 		struct net_sums sums = { .alive = alive };
 
+		if (s->candidates != NULL)
+			candidates_take(
+			    s->candidates, &rows, &s->state, s->first, s->second);
 		if (s->d->even.mindiff > 0 || s->d->even.pairing > 0)
 			even_gradient(
 			    s->t, &rows, &s->d->even, s->gradient, &sums, &penalty);
@@ -197,6 +202,8 @@ epoch_run(struct stepping *s, struct epoch *e)
 		freeze(s->t, s->gradient);
 		gradient_clip(s->t, s->gradient, s->d->clip, &squares, e->layer);
 		rule_step(s, e->rate);
+		if (s->candidates != NULL)
+			candidates_return(s->candidates, s->first, s->second);
 		loss += sums.loss;
 		weight += sums.weight;
 		batches++;
@@ -234,6 +241,11 @@ stepping_start(struct stepping *s, struct net *t, const struct descent *d)
 	*s = (struct stepping){
 		.t = t, .d = d, .decay1 = 1, .decay2 = 1, .state = d->seed
 	};
+	if (d->candidates > 0) {
+		s->candidates = mem_alloc(1, sizeof(*s->candidates));
+		candidates_start(s->candidates, t, d->train, d->candidates, d->batch);
+		s->t = t = &s->candidates->part;
+	}
 	s->gradient = mem_alloc(t->size, sizeof(*s->gradient));
 	s->first = mem_alloc(t->size, sizeof(*s->first));
 	s->second = mem_alloc(t->size, sizeof(*s->second));
@@ -245,6 +257,9 @@ stepping_start(struct stepping *s, struct net *t, const struct descent *d)
 static void
 stepping_end(struct stepping *s)
 {
+	if (s->candidates != NULL)
+		candidates_free(s->candidates);
+	free(s->candidates);
 	free(s->gradient);
 	free(s->first);
 	free(s->second);
@@ -267,6 +282,8 @@ descend(struct net *t, const struct descent *d, struct course *c,
 		now = &c->epoch[c->n++];
 		*now = (struct epoch){ .number = c->n, .valid_loss = NAN };
 		epoch_run(&s, now);
+		if (s.candidates != NULL)
+			candidates_settle(s.candidates);
 		if (d->valid != NULL)
 			now->valid_loss = net_mean_loss(t, d->valid);
 		good = isfinite(now->train_loss) &&

@@ -15,6 +15,9 @@
  * With rows held out (valid), their loss is looked at after each epoch: after `patience`
  * epochs without a better one descent ends, and the best epoch's parameters are taken.
  *
+ * With candidates the training loss is that of candidates.h, over few classes, and the
+ * penalty acts on their weights alone.
+ *
  * Memory: beside the net's, as many numbers again for the gradient, the best epoch and
  * each of the rule's sums.
  */
@@ -38,6 +41,7 @@ struct descent {
 	uint64_t seed;
 	const struct matrix *train, *valid; /* valid may be NULL */
 	struct even even;                   /* its rows are train's */
+	size_t candidates;                  /* draws of candidates.h; 0: all classes */
 };
 
 /* What an epoch came to. */

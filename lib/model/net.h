@@ -49,6 +49,14 @@ struct layer {
 	bool frozen;                 /* its parameters stay as they are */
 };
 
+/* A softmax over some of the classes: candidates.h. */
+struct net_sample {
+	size_t n;              /* scores that count */
+	const uint32_t *place; /* (classes) where a class has its score */
+	/* (n) to add to a score: for rows of other classes, and for those of its own */
+	const double *offset, *own;
+};
+
 struct net {
 	size_t nlayer; /* of weights: one more than of hidden units */
 	struct layer *layer;
@@ -58,6 +66,7 @@ struct net {
 	enum net_loss loss;
 	double dropout; /* the share of hidden units left out of each row, in training */
 	bool normal;    /* hidden scores are normalised, see net_normal.h */
+	const struct net_sample *sample; /* of a softmax over all classes: NULL */
 	struct net_embed *embed; /* some features reach it by fewer numbers; or NULL */
 	struct net_work *work;   /* what gradients are made in; from the first one on */
 };

@@ -340,8 +340,14 @@ PART(const struct net *t, real *const *transposed, const struct net_rows *rows,
 
 		memset(d, 0, l->stride * sizeof(*d));
 		h->weight += w;
-		h->loss += net_row_loss(t->loss, h->activation[last] + r * l->stride, d,
-		    l->out, rows->m->label[row], w);
+		if (t->sample != NULL)
+			h->loss += net_sample_loss(t->sample,
+			    h->activation[last] + r * l->stride, d, rows->m->label[row],
+			    w);
+		else
+			h->loss +=
+			    net_row_loss(t->loss, h->activation[last] + r * l->stride, d,
+				l->out, rows->m->label[row], w);
 		if (rows->score != NULL)
 			rows->score[first + r] = h->activation[last][r * l->stride];
 		if (rows->slope_alone)

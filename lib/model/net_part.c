@@ -51,6 +51,27 @@ softmax_loss(real *score, real *delta, size_t n, size_t label, double w)
 	return w * (elementary_log(sum) - (own - most));
 }
 
+double
+net_sample_loss(
+    const struct net_sample *s, const real *score, real *delta, double label, double w)
+{
+	size_t y = s->place[(size_t)label];
+	double own = score[y] + s->own[y], most = own, sum = 0;
+
+	if (!(w > 0))
+		return 0;
+	for (size_t c = 0; c < s->n; c++)
+		most = fmax(most, c == y ? own : score[c] + s->offset[c]);
+	for (size_t c = 0; c < s->n; c++)
+		sum += elementary_exp((c == y ? own : score[c] + s->offset[c]) - most);
+	for (size_t c = 0; c < s->n; c++) {
+		double z = c == y ? own : score[c] + s->offset[c];
+
+		delta[c] = (real)(w * (elementary_exp(z - most) / sum - (c == y)));
+	}
+	return w * (elementary_log(sum) - (own - most));
+}
+
 /* Logistic, of the score z and a label that is a probability. */
 static double
 logistic_loss(double z, real *delta, double label, double w)

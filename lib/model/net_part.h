@@ -40,6 +40,8 @@ net_part_fn net_part_avx2;
 /* Scores become derivatives, in delta; the loss is returned.  Padding is left alone. */
 double net_row_loss(
     enum net_loss loss, real *score, real *delta, size_t n, double label, double w);
+double net_sample_loss(
+    const struct net_sample *s, const real *score, real *delta, double label, double w);
 void net_activate(enum activation a, real *z, size_t n);
 
 #endif

@@ -122,6 +122,42 @@ test_gradient(
 }
 
 /* The scores of prediction are those of training. */
+/* A softmax over some classes, weighted; of all of them alike it is the usual one. */
+static void
+test_sample(void)
+{
+	static const size_t hidden[] = { 6 };
+	static const uint32_t place[] = { 1, 2, 0 };
+	static const double offset[] = { 0.3, -1, 0.7 }, own[] = { 0.1, -0.4, 0.2 };
+	static const double none[] = { 0, 0, 0 };
+	struct net_sample some = { 3, place, offset, own },
+			  all = { 3, place, none, none };
+	struct matrix m = rows_make(NET_SOFTMAX);
+	uint32_t which[ROWS];
+	struct net_rows rows = { .m = &m, .which = which, .n = ROWS };
+	struct net t;
+	double usual = 0, sampled = 0, z[3], moved[3], d[3];
+
+	for (uint32_t i = 0; i < ROWS; i++)
+		which[i] = i;
+	net_make(&t, INPUTS, hidden, 1, 3, TANH, NET_SOFTMAX);
+	net_start(&t, 5);
+	t.sample = &some;
+	ok(worst_slope(&t, &rows) < 1e-7, "slopes of a sampled softmax (%g)",
+	    worst_slope(&t, &rows));
+	for (size_t c = 0; c < 3; c++)
+		z[c] = 0.3 * (double)c - 0.2;
+	for (size_t c = 0; c < 3; c++)
+		moved[place[c]] = z[c];
+	for (size_t y = 0; y < 3; y++) {
+		usual += net_row_loss(NET_SOFTMAX, z, d, 3, (double)y, 2);
+		sampled += net_sample_loss(&all, moved, d, (double)y, 2);
+	}
+	ok(fabs(usual - sampled) < 1e-14, "of all classes it is the usual one");
+	net_free(&t);
+	matrix_free(&m);
+}
+
 static void
 test_scores(void)
 {
@@ -404,6 +440,7 @@ main(void)
 	for (enum activation a = 0; a < ACTIVATIONS; a++)
 		test_gradient(a, NET_SOFTMAX, 2, 0, true);
 	test_gradient(RELU, NET_SQUARED, 1, 0.5, true);
+	test_sample();
 	test_scores();
 	test_fold();
 	test_frozen();

@@ -31,6 +31,8 @@ const struct opt options_epochs[] = {
 	    false },
 	{ 0, "epochs", OPT_COUNT, AT(epochs), "N",
 	    "how often to go through all rows, at most (default 50)", 1, false },
+	{ 0, "candidates", OPT_COUNT, AT(candidates), "N",
+	    "with mlp, of many classes: in each step draw N to be told from", 1, false },
 	{ 0, "dropout", OPT_REAL, AT(dropout), "P",
 	    "with mlp: leave out this share of hidden units from each row", 0, false },
 	{ 0, "embed", OPT_TEXTS, AT(embed), "COL:D",
@@ -142,6 +144,11 @@ epochs_check(const struct train *t)
 		tool_usage("--hidden, --activation, --dropout, --batch-norm and "
 			   "--freeze go with --model mlp");
 	embed_check(t);
+	if (b->candidates > 0 &&
+	    (!is_mlp(t) || t->loss == NULL || strcmp(t->loss, "softmax") != 0 ||
+		b->embed.n > 0 || t->labels.n > 1))
+		tool_usage("--candidates goes with --model mlp --loss softmax, and not "
+			   "with --embed or several labels");
 	if (b->freeze != NULL && t->init == NULL)
 		tool_usage("--freeze keeps layers of --init: say which model that is");
 	if (b->normal && b->batch < 2)
@@ -190,6 +197,7 @@ descent_of(const struct train *t, const struct trainset *set,
 		.epochs = b->epochs,
 		.patience = b->patience,
 		.seed = b->seed,
+		.candidates = b->candidates,
 		.train = &set->matrix,
 		.valid = valid != NULL ? &valid->matrix : NULL };
 
@@ -286,6 +294,11 @@ epochs_learn(const struct train *t, const struct learner *l, const struct trains
 	struct err e;
 	bool good;
 
+	if (d.candidates >= outputs)
+		die(EXIT_DATA,
+		    "%s: --candidates %zu of %zu classes would save nothing: leave it "
+		    "out",
+		    file, d.candidates, outputs);
 	d.even = *even;
 	net_begin(net, t, l, set, d.seed, file);
 	n = net->nlayer - 1;

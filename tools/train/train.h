@@ -16,7 +16,7 @@ struct by_epochs {
 	bool normal;
 	int activation, rule, schedule; /* -1: not said */
 	double rate, dropout, clip;     /* rate 0: the rule's own */
-	size_t batch, epochs, patience;
+	size_t batch, epochs, patience, candidates;
 	uint64_t seed;
 };
 
