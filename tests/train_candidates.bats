@@ -65,7 +65,7 @@ loss() # MODEL
 		run_split csv-train -y y "${@:3}" t.csv
 		assert_failure "$1"
 		assert_output ""
-		stderr_has "csv-train: $2"
+		stderr_has "$2"
 	}
 	local options
 	for options in '--model softmax' '--model mlp --hidden 4' '--model mlp --hidden 4 --loss softmax --embed a:2'; do

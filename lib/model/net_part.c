@@ -55,11 +55,13 @@ double
 net_sample_loss(
     const struct net_sample *s, const real *score, real *delta, double label, double w)
 {
-	size_t y = s->place[(size_t)label];
-	double own = score[y] + s->own[y], most = own, sum = 0;
+	size_t y;
+	double own, most, sum = 0;
 
-	if (!(w > 0))
+	if (!(w > 0)) /* its class need not be there */
 		return 0;
+	y = s->place[(size_t)label];
+	own = most = score[y] + s->own[y];
 	for (size_t c = 0; c < s->n; c++)
 		most = fmax(most, c == y ? own : score[c] + s->offset[c]);
 	for (size_t c = 0; c < s->n; c++)

@@ -467,7 +467,8 @@ rows_read(struct rows *rows, const struct eval *ev, const struct roles *roles,
 		.take = block_take };
 
 	rows->nmore = LABEL_ARRAYS * roles->nlabel;
-	rows->more = mem_alloc(rows->nmore, sizeof(*rows->more));
+	if (rows->nmore > 0)
+		rows->more = mem_alloc(rows->nmore, sizeof(*rows->more));
 	reader_progress(in, &read, &r.bytes, &seen);
 	pipeline_run(&p, in);
 	require_whole(in);
