@@ -29,6 +29,7 @@ table()
 		fair fold -a model.st --flip x:1:2
 		impute rows --mean x
 		model fit --import --model linear -y y --names id --weights x
+		ngram rows --kneser-ney city:2
 		onehot rows -c city
 		predict rows -a model.st -c id,x,city
 		sample rows --count 30000

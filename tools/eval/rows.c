@@ -345,8 +345,7 @@ block_work(void *self, void *hand, struct block *k, struct err *e)
 		roles->weight };
 	struct err later;
 
-	(void)hand;
-	(void)e;
+	(void)hand, (void)e;
 	for (size_t i = 0; i < sizeof(column) / sizeof(*column); i++)
 		if (column[i] != COLUMN_NONE)
 			batch_numbers(&k->batch, column[i], &later);
