@@ -330,7 +330,7 @@ edits=(d p 's/,[^,]*$/,x/' 's/[^,]*$/"/' 's/^[^,]*/linear/' 's/,/,,/' 's/,[^,]*,
 	run_split csv-predict -a net.st --explain "$table"
 	assert_failure 3
 	assert_output ""
-	stderr_is 'csv-predict: net.st: what a feature adds depends on the others in a network (--explain is for models of weights)'
+	stderr_is 'csv-predict: net.st: what a feature adds depends on the others in this model (--explain is for models of weights)'
 	csv-train -y y --positive ant -c a "$table" -o one.st
 	run_split csv-predict -a one.st --explain <<< $'a,contribution=a\n1,2'
 	assert_failure 3

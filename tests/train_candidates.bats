@@ -75,3 +75,11 @@ loss() # MODEL
 	no 3 ' classes would save nothing: leave it out' --candidates 80 --model mlp --loss softmax --hidden 4
 	no 2 '--candidates' --candidates 0 --model mlp --loss softmax --hidden 4
 }
+
+@test "more than a thousand classes, which others take for a slip" {
+	awk 'BEGIN { print "y,a,b"; for (i = 0; i < 2400; i++) print "k" i % 1200 "," i % 40 "," int(i / 40) % 30 }' > many.csv
+	run_split csv-train -y y --model softmax many.csv
+	assert_failure 3
+	stderr_has '1200 different labels, more than 1000 classes (is it a number, or an identifier?  if not, --model mlp has --candidates)'
+	csv-train -q -y y --model mlp --loss softmax --hidden 4 --epochs 1 --candidates 20 many.csv | grep -c '^mlp,,class,' | grep -qx 1200
+}

@@ -115,7 +115,7 @@ refuses() # MESSAGE OPTION...
 	lines x,y,w 1,a,1 2,b,0 > t.csv
 	refuses 't.csv: every row of one class has weight 0: it cannot be learnt' -y y -w w --model softmax t.csv
 	seq 1001 | sed '1i y' | paste -d , - <(seq 1001 | sed '1i x') > t.csv
-	refuses 't.csv: column "y" has 1001 different labels, more than 1000 classes (is it a number, or an identifier?)' \
+	refuses 't.csv: column "y" has 1001 different labels, more than 1000 classes (is it a number, or an identifier?  if not, --model mlp has --candidates)' \
 	    -y y --model softmax t.csv
 	lines x,probability=a,y 1,2,a 2,3,b > t.csv
 	refuses 't.csv: column "probability=a" cannot be a feature: the model adds a column of that name (csv-select --rename the old one, or leave it out)' \

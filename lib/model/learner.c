@@ -24,9 +24,17 @@ const struct learner learner_mlp[] = {
 	{ MLP, .loss = "logistic", .classes = true, .sets = true },
 };
 
+const struct learner learner_fm[] = {
+	{ .name = "fm",
+	    .brief = "weights, and crosses by factors",
+	    .loss = "squared",
+	    .default_l2 = one_in_total },
+	{ .name = "fm", .loss = "logistic", .binary = true, .default_l2 = one_in_total },
+};
+
 const struct learner *const learners[] = { &learner_linear, &learner_logistic,
 	&learner_softmax, &learner_ovr, &learner_multilabel, &learner_bayes,
-	&learner_mlp[0], NULL };
+	&learner_fm[0], &learner_mlp[0], NULL };
 
 const struct learner *
 learner_find(struct str name)

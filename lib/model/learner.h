@@ -70,6 +70,9 @@ struct learner {
 extern const struct learner learner_linear, learner_logistic, learner_softmax,
     learner_ovr, learner_multilabel, learner_bayes;
 
+/* Crosses by factors learn by fm.h: of numbers, and of labels 0 and 1. */
+extern const struct learner learner_fm[];
+
 /* Networks learn by descent.h, not by learn(): one row for each of their losses. */
 extern const struct learner learner_mlp[]; /* by enum net_loss of net.h */
 

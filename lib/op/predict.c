@@ -177,8 +177,10 @@ model_apply(
 	const struct loss *loss =
 	    m->loss.name != NULL ? &m->loss : loss_find(str_of(l->loss));
 	size_t at = b->ncol;
-	double *z = m->net != NULL ? model_net_scores(m, b, e) : scores(m, b, e),
-	       *prediction, *probability;
+	double *z = m->net != NULL  ? model_net_scores(m, b, e)
+		    : m->fm != NULL ? model_fm_scores(m, b, e)
+				    : scores(m, b, e);
+	double *prediction, *probability;
 
 	if (z == NULL || !batch_replace(b, at, 0, m->made, l->binary ? 2 : 1, e))
 		return false;
@@ -238,6 +240,12 @@ apply_multilabel(const void *self, struct batch *b, struct err *e)
 }
 
 static bool
+apply_fm(const void *self, struct batch *b, struct err *e)
+{
+	return model_apply(self, ((const struct model *)self)->learner, b, e);
+}
+
+static bool
 apply_mlp(const void *self, struct batch *b, struct err *e)
 {
 	const struct model *m = self;
@@ -264,10 +272,11 @@ MODEL(softmax, "predict the probabilities of several classes");
 MODEL(ovr, "predict the probabilities of classes, each against the rest");
 MODEL(multilabel, "predict the probability of each of several labels");
 MODEL(bayes, "predict the probabilities of several classes, by naive Bayes");
+MODEL(fm, "predict by weights, and crosses by factors");
 MODEL(mlp, "predict by a network of layers");
 
 static const struct op *const models[] = { &op_linear, &op_logistic, &op_softmax, &op_ovr,
-	&op_multilabel, &op_bayes, &op_mlp };
+	&op_multilabel, &op_bayes, &op_fm, &op_mlp };
 
 enum { MODELS = sizeof(models) / sizeof(models[0]) };
 

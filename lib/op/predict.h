@@ -14,6 +14,7 @@
 #ifndef OP_PREDICT_H
 #define OP_PREDICT_H
 
+#include "model/fm.h"
 #include "model/learner.h"
 #include "model/net.h"
 #include "op/op.h"
@@ -56,12 +57,16 @@ struct model {
 	struct net *net; /* made when its features are known; owned */
 	size_t net_layer, net_at, net_weights; /* how far a state has filled it */
 
+	/* Of fm (predict_fm.c). */
+	size_t factors; /* found in the state */
+	struct fm *fm;  /* made when its features are known; owned */
+
 	struct str *made; /* the columns it adds, see model_columns(); owned */
 	struct arena mem;
 };
 
 extern const struct op op_linear, op_logistic, op_softmax, op_ovr, op_multilabel,
-    op_bayes, op_mlp;
+    op_bayes, op_fm, op_mlp;
 
 /* The operator of a learner. */
 const struct op *predict_op(const struct learner *l);
@@ -92,6 +97,13 @@ bool model_net_loaded(struct model *m, const struct facts *step, struct err *e);
 /* (nrow, outputs), or NULL */
 double *model_net_scores(const struct model *m, struct batch *b, struct err *e);
 
+/* Crosses by factors (predict_fm.c). */
+void model_fm_save(const struct model *m, struct state_out *out);
+bool model_fm_load(
+    struct model *m, const struct facts *step, const struct fact *f, struct err *e);
+bool model_fm_loaded(struct model *m, const struct facts *step, struct err *e);
+double *model_fm_scores(const struct model *m, struct batch *b, struct err *e);
+
 /*
  * Feature values of a batch, column by column: blocks in rising order of features,
  * each either numbers or a run of indicators that share their codes.
@@ -105,6 +117,10 @@ struct feature_block {
 };
 
 #define FEATURE_NONE UINT32_MAX
+
+/* Row r of the blocks as a row of a matrix, in room for as many as there are blocks. */
+void feature_row(const struct feature_block *block, size_t nblock, size_t r,
+    uint32_t *index, double *value, struct matrix_row *x);
 
 /*
  * The blocks of the columns names[n], from the batch's arena; NULL where a column is

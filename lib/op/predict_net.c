@@ -196,8 +196,8 @@ model_net_loaded(struct model *m, const struct facts *step, struct err *e)
 
 /* ---- applying ---- */
 
-static void
-row_gather(const struct feature_block *block, size_t nblock, size_t r, uint32_t *index,
+void
+feature_row(const struct feature_block *block, size_t nblock, size_t r, uint32_t *index,
     double *value, struct matrix_row *x)
 {
 	*x = (struct matrix_row){ .index = index, .value = value };
@@ -229,7 +229,7 @@ model_net_scores(const struct model *m, struct batch *b, struct err *e)
 	for (size_t r = 0; r < b->nrow; r++) {
 		struct matrix_row x;
 
-		row_gather(block, nblock, r, index, value, &x);
+		feature_row(block, nblock, r, index, value, &x);
 		net_scores(m->net, x, scratch, z + r * k);
 		for (size_t c = 0; c < k; c++)
 			if (!isfinite(z[r * k + c])) {

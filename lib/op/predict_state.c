@@ -134,6 +134,10 @@ model_save(const void *self, struct state_out *out, bool settled)
 		model_net_save(m, out);
 		return;
 	}
+	if (m->fm != NULL) {
+		model_fm_save(m, out);
+		return;
+	}
 	if (m->nclass > 0) {
 		classes_save(m, out);
 		return;
@@ -259,6 +263,13 @@ load_common(
 		m->converged = n == 1;
 		return n <= 1 || fact_fail(step, f, e, "converged is 0 or 1");
 	}
+	if (fact_is(f, "factors") && str_equal(step->op, STR("fm"))) {
+		if (!fact_count(step, f, &n, e))
+			return false;
+		m->factors = n;
+		return (n >= 1 && n <= FACTORS_MOST && m->n == 0) ||
+		       fact_fail(step, f, e, "not a number of factors in its place");
+	}
 	if (m->nclass > 0)
 		return load_class_number(m, step, f, e);
 	m->has_intercept |= fact_is(f, "intercept");
@@ -286,6 +297,8 @@ model_load(void *self, const struct facts *step, const struct fact *f, struct er
 		return model_net_load(m, step, f, e);
 	if (m->nclass > 0 && f->item.n > 0)
 		return load_class_number(m, step, f, e);
+	if (str_equal(step->op, STR("fm")) && f->item.n > 0)
+		return model_fm_load(m, step, f, e);
 	if (f->item.n == 0)
 		return load_common(m, step, f, e);
 	if (!fact_is(f, "weight"))
@@ -314,8 +327,8 @@ facts_are_single(const struct model *m, const struct facts *step, struct err *e)
 		    (fact_is(f, "positive") || fact_is(f, "negative") ||
 			fact_is(f, "class") || fact_is(f, "units") || fact_is(f, "na")))
 			continue;
-		if (feature && (m->nclass > 0 || m->net != NULL) && i > 0 &&
-		    str_equal(step->fact[i - 1].item, f->item))
+		if (feature && (m->nclass > 0 || m->net != NULL || m->fm != NULL) &&
+		    i > 0 && str_equal(step->fact[i - 1].item, f->item))
 			continue; /* the weights of a feature stand together */
 		size_t before = seen->n;
 		if (dict_add(seen, what) < before)
@@ -342,6 +355,9 @@ learner_of(const struct model *m, const struct facts *step)
 {
 	const struct learner *l = learner_find(step->op);
 
+	if (l == &learner_fm[0])
+		return &learner_fm[m->loss.name != NULL &&
+				   strcmp(m->loss.name, "logistic") == 0];
 	if (l != &learner_mlp[0])
 		return l;
 	if (m->nclass > 0)
@@ -356,7 +372,7 @@ model_loaded(void *self, const struct facts *step, bool settled, struct err *e)
 {
 	struct model *m = self;
 	const struct learner *l = m->learner = learner_of(m, step);
-	bool net = l->learn == NULL;
+	bool fm = str_equal(step->op, STR("fm")), net = l->learn == NULL && !fm;
 	const struct str *names;
 
 	(void)settled;
@@ -364,11 +380,14 @@ model_loaded(void *self, const struct facts *step, bool settled, struct err *e)
 		return fact_fail(step, NULL, e, "a model without a label");
 	if (net && !model_net_loaded(m, step, e))
 		return false;
+	if (fm && (m->nclass > 0 || !model_fm_loaded(m, step, e)))
+		return m->nclass > 0 ? fact_fail(step, NULL, e, "classes of one score")
+				     : false;
 	if (!l->classes && m->nclass > 0)
 		return fact_fail(step, NULL, e, "classes, where there is one score");
 	if (l->classes && !net && !classes_loaded(m, step, e))
 		return false;
-	if (!l->classes && !net && !m->has_intercept)
+	if (!l->classes && !net && !fm && !m->has_intercept)
 		return fact_fail(step, NULL, e, "a model without an intercept");
 	if (m->n == 0)
 		return fact_fail(step, NULL, e, "a model without a weight");
@@ -397,6 +416,9 @@ model_free(void *self)
 	if (m->net != NULL)
 		net_free(m->net);
 	free(m->net);
+	if (m->fm != NULL)
+		fm_free(m->fm);
+	free(m->fm);
 	free(m->made);
 	arena_free(&m->mem);
 }

@@ -161,6 +161,9 @@ model_export(
 	bool binary = m->learner->binary;
 	bool counts = m->loss.name != NULL && strcmp(m->loss.name, "poisson") == 0;
 
+	if (m->fm != NULL)
+		die(EXIT_DATA, "crosses by factors are not exported (csv-predict has "
+			       "them)");
 	if (language == LIBLINEAR && m->net == NULL && !counts) {
 		export_liblinear(m, to);
 		return;

@@ -41,12 +41,30 @@ net_terms(struct terms *t, const struct model *m)
 	}
 }
 
+static void
+fm_terms(struct terms *t, const struct model *m)
+{
+	term_add(t, STR(""), STR(""), m->fm->parameter[0]);
+	for (size_t j = 0; j < m->n; j++)
+		for (size_t k = 0; k <= m->fm->factors; k++) {
+			char *to = arena_alloc(&t->mem, 32, 1);
+
+			snprintf(to, 32, "factor:%zu", k);
+			term_add(t, m->feature[j].name, k > 0 ? str_of(to) : STR(""),
+			    fm_feature(m->fm, j)[k]);
+		}
+}
+
 void
 terms_make(struct terms *t, const struct model *m)
 {
 	size_t k = m->nclass;
 
-	*t = (struct terms){ .several = m->net != NULL || k > 0 };
+	*t = (struct terms){ .several = m->net != NULL || m->fm != NULL || k > 0 };
+	if (m->fm != NULL) {
+		fm_terms(t, m);
+		return;
+	}
 	if (m->net != NULL) {
 		net_terms(t, m);
 		return;

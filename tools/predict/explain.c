@@ -15,9 +15,9 @@ explain_start(struct explain *x, const struct model *m, const char *path)
 {
 	static const char head[] = "contribution=";
 
-	if (m->net != NULL)
+	if (m->net != NULL || m->fm != NULL)
 		die(EXIT_DATA,
-		    "%s: what a feature adds depends on the others in a network "
+		    "%s: what a feature adds depends on the others in this model "
 		    "(--explain is for models of weights)",
 		    path);
 	if (m->learner->sets)

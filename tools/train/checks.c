@@ -179,10 +179,10 @@ check_classes(const struct train *t, const struct trainset *set, const char *fil
 		refuse(file, 0,
 		    "column \"%s\": every label is \"%s\": nothing to tell apart", s.s,
 		    shown(&only, dict_key(&set->class, 0).p, dict_key(&set->class, 0).n));
-	if (set->class.n > CLASSES_MOST)
+	if (set->class.n > CLASSES_MOST && t->epochs.candidates == 0)
 		refuse(file, 0,
 		    "column \"%s\" has %zu different labels, more than %d classes (is it "
-		    "a number, or an identifier?)",
+		    "a number, or an identifier?  if not, --model mlp has --candidates)",
 		    s.s, set->class.n, CLASSES_MOST);
 }
 

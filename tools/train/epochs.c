@@ -31,6 +31,8 @@ const struct opt options_epochs[] = {
 	    false },
 	{ 0, "epochs", OPT_COUNT, AT(epochs), "N",
 	    "how often to go through all rows, at most (default 50)", 1, false },
+	{ 0, "factors", OPT_COUNT, AT(factors), "D",
+	    "with fm: crosses of features by D numbers each (default 8)", 1, false },
 	{ 0, "candidates", OPT_COUNT, AT(candidates), "N",
 	    "with mlp, of many classes: in each step draw N to be told from", 1, false },
 	{ 0, "dropout", OPT_REAL, AT(dropout), "P",
@@ -155,10 +157,11 @@ epochs_check(const struct train *t)
 		tool_usage("--batch-norm wants a --batch of 2 rows at least");
 	hidden_parse(b->hidden, &hidden);
 	free(hidden);
-	if (!epochs_wanted(t) && ((b->rate > 0 && !t->one_pass) || b->schedule >= 0 ||
-				     b->clip > 0 || b->valid != NULL || b->log != NULL))
+	if (!epochs_wanted(t) && !fm_wanted(t) &&
+	    ((b->rate > 0 && !t->one_pass) || b->schedule >= 0 || b->clip > 0 ||
+		b->valid != NULL || b->log != NULL))
 		tool_usage("--learning-rate, --schedule, --clip-norm, --valid and "
-			   "--log-file go with --optimizer or --model mlp");
+			   "--log-file go with --optimizer or --model mlp or fm");
 	if (b->dropout >= 1)
 		tool_usage("--dropout is a share below 1");
 	if (epochs_wanted(t) && t->l1 > 0)

@@ -22,7 +22,8 @@ static const struct opt options[] = {
 	{ 0, "negative", OPT_TEXT, AT(negative), "V[,V...]",
 	    "these labels are the negative class, all others are not", 0, false },
 	{ 0, "model", OPT_TEXT, AT(model), "NAME",
-	    "linear, logistic, softmax, ovr, multilabel, bayes or mlp (default: logistic "
+	    "linear, logistic, softmax, ovr, multilabel, bayes, fm or mlp (default: "
+	    "logistic "
 	    "where all labels "
 	    "are 0 or 1, linear otherwise)",
 	    0, false },
@@ -128,6 +129,7 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 		    t->model);
 	loss_choose(t);
 	epochs_check(t);
+	fm_check(t);
 	one_pass_check(t);
 	even_check(t);
 	soft_check(t);
@@ -155,6 +157,8 @@ learner_choose(const struct train *t, const struct trainset *set)
 				    : strcmp(t->loss, "logistic") == 0 ? NET_LOGISTIC
 								       : NET_SQUARED];
 	}
+	if (l == &learner_fm[0])
+		return &learner_fm[set->binary];
 	if (l != NULL)
 		return l;
 	if (t->loss != NULL)
@@ -167,6 +171,7 @@ struct learnt {
 	struct weights *w;
 	size_t n;
 	struct net *net; /* or NULL */
+	struct fm *fm;   /* or NULL */
 };
 
 static struct learnt
@@ -193,6 +198,8 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 	if (t->one_pass) {
 		if (!one_pass_end(set->with, x.w, chosen, &e))
 			learning_refuse(t, x.w, set, file, &e);
+	} else if (fm_wanted(t)) {
+		x.fm = fm_train(t, l, set, valid, chosen, file, x.w);
 	} else if (epochs_wanted(t)) {
 		x.net = epochs_learn(t, l, set, valid, &even, chosen, file, x.w);
 	} else {
@@ -241,7 +248,8 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 	for (size_t i = 0; i < set->rule->negative.n; i++)
 		label_rule_add(&m->rule, false, set->rule->negative.item[i].text);
 	m->loss = t->chosen_loss;
-	if (l == &learner_mlp[NET_LOGISTIC] || l == &learner_mlp[NET_MULTILABEL])
+	if (l == &learner_mlp[NET_LOGISTIC] || l == &learner_mlp[NET_MULTILABEL] ||
+	    l == &learner_fm[1])
 		m->loss = *loss_find(STR("logistic"));
 	m->l1 = chosen->l1;
 	m->l2 = chosen->l2;
@@ -257,6 +265,7 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 			model_class_weight(m, w[c].beta[i]);
 	}
 	m->net = x->net;
+	m->fm = x->fm;
 }
 
 /* The rows of --valid, from a file of their own. */

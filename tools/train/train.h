@@ -16,7 +16,7 @@ struct by_epochs {
 	bool normal;
 	int activation, rule, schedule; /* -1: not said */
 	double rate, dropout, clip;     /* rate 0: the rule's own */
-	size_t batch, epochs, patience, candidates;
+	size_t batch, epochs, patience, candidates, factors;
 	uint64_t seed;
 };
 
@@ -91,6 +91,13 @@ struct even even_penalty(const struct train *t, const struct learner *l,
  */
 struct net *epochs_learn(const struct train *t, const struct learner *l,
     const struct trainset *set, const struct trainset *valid, const struct even *even,
+    const struct training *chosen, const char *file, struct weights *w);
+
+/* --model fm (factors.c). */
+bool fm_wanted(const struct train *t);
+void fm_check(const struct train *t);
+struct fm *fm_train(const struct train *t, const struct learner *l,
+    const struct trainset *set, const struct trainset *valid,
     const struct training *chosen, const char *file, struct weights *w);
 
 /*
