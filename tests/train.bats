@@ -511,7 +511,7 @@ prepare() # in this folder: prep.st, learnt from examples/train.csv
 	usage "-y says which column to predict" -c age
 	usage "the label cannot be the weight" -y bought -w bought
 	usage "-c and -x exclude each other" -y bought -c age -x id
-	usage "--model tree: not one of linear, logistic, softmax, ovr, multilabel, bayes, fm, mlp" -y bought --model tree
+	usage "--model tree: not one of linear, logistic, softmax, ovr, multilabel, bayes, fm, knn, mlp" -y bought --model tree
 	usage "--positive and --negative exclude each other" -y bought --positive 1 --negative 0
 	usage "--positive: the list is empty" -y bought --positive ""
 	usage "--l2 -1: not a number of at least 0" -y bought --l2 -1

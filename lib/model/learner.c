@@ -32,9 +32,24 @@ const struct learner learner_fm[] = {
 	{ .name = "fm", .loss = "logistic", .binary = true, .default_l2 = one_in_total },
 };
 
+static double
+no_l2(const struct matrix *m)
+{
+	(void)m;
+	return 0;
+}
+
+#define KNN .name = "knn", .brief = "the nearest rows", .default_l2 = no_l2
+
+const struct learner learner_knn[] = {
+	{ KNN, .loss = "squared" },
+	{ KNN, .loss = "logistic", .binary = true },
+	{ KNN, .loss = "logistic", .classes = true },
+};
+
 const struct learner *const learners[] = { &learner_linear, &learner_logistic,
 	&learner_softmax, &learner_ovr, &learner_multilabel, &learner_bayes,
-	&learner_fm[0], &learner_mlp[0], NULL };
+	&learner_fm[0], &learner_knn[0], &learner_mlp[0], NULL };
 
 const struct learner *
 learner_find(struct str name)

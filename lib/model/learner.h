@@ -73,6 +73,9 @@ extern const struct learner learner_linear, learner_logistic, learner_softmax,
 /* Crosses by factors learn by fm.h: of numbers, and of labels 0 and 1. */
 extern const struct learner learner_fm[];
 
+/* Neighbours are knn.h's: of numbers, of labels 0 and 1, and of classes. */
+extern const struct learner learner_knn[];
+
 /* Networks learn by descent.h, not by learn(): one row for each of their losses. */
 extern const struct learner learner_mlp[]; /* by enum net_loss of net.h */
 

@@ -4,8 +4,9 @@
 #include "op/op.h"
 
 extern const struct op op_bayes, op_bin, op_cluster, op_cross, op_date, op_describe,
-    op_embed, op_fm, op_impute, op_linear, op_logistic, op_mlp, op_multilabel, op_ngram,
-    op_onehot, op_ovr, op_scale, op_select, op_softmax, op_target, op_text, op_vectors;
+    op_embed, op_fm, op_impute, op_knn, op_linear, op_logistic, op_mlp, op_multilabel,
+    op_ngram, op_onehot, op_ovr, op_scale, op_select, op_softmax, op_target, op_text,
+    op_vectors;
 
 const struct op *const ops[] = {
 	&op_bin,
@@ -28,6 +29,7 @@ const struct op *const ops[] = {
 	&op_multilabel,
 	&op_bayes,
 	&op_fm,
+	&op_knn,
 	&op_mlp,
 	&op_describe,
 	NULL,

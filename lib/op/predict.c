@@ -246,6 +246,12 @@ apply_fm(const void *self, struct batch *b, struct err *e)
 }
 
 static bool
+apply_knn(const void *self, struct batch *b, struct err *e)
+{
+	return model_knn_apply(self, b, e);
+}
+
+static bool
 apply_mlp(const void *self, struct batch *b, struct err *e)
 {
 	const struct model *m = self;
@@ -273,10 +279,11 @@ MODEL(ovr, "predict the probabilities of classes, each against the rest");
 MODEL(multilabel, "predict the probability of each of several labels");
 MODEL(bayes, "predict the probabilities of several classes, by naive Bayes");
 MODEL(fm, "predict by weights, and crosses by factors");
+MODEL(knn, "predict by the nearest of the rows that are kept");
 MODEL(mlp, "predict by a network of layers");
 
 static const struct op *const models[] = { &op_linear, &op_logistic, &op_softmax, &op_ovr,
-	&op_multilabel, &op_bayes, &op_fm, &op_mlp };
+	&op_multilabel, &op_bayes, &op_fm, &op_knn, &op_mlp };
 
 enum { MODELS = sizeof(models) / sizeof(models[0]) };
 

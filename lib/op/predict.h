@@ -15,6 +15,7 @@
 #define OP_PREDICT_H
 
 #include "model/fm.h"
+#include "model/knn.h"
 #include "model/learner.h"
 #include "model/net.h"
 #include "op/op.h"
@@ -61,12 +62,16 @@ struct model {
 	size_t factors; /* found in the state */
 	struct fm *fm;  /* made when its features are known; owned */
 
+	/* Of knn (predict_knn.c). */
+	size_t neighbours; /* found in the state */
+	struct knn *knn;   /* made when its features are known; owned */
+
 	struct str *made; /* the columns it adds, see model_columns(); owned */
 	struct arena mem;
 };
 
 extern const struct op op_linear, op_logistic, op_softmax, op_ovr, op_multilabel,
-    op_bayes, op_fm, op_mlp;
+    op_bayes, op_fm, op_knn, op_mlp;
 
 /* The operator of a learner. */
 const struct op *predict_op(const struct learner *l);
@@ -103,6 +108,13 @@ bool model_fm_load(
     struct model *m, const struct facts *step, const struct fact *f, struct err *e);
 bool model_fm_loaded(struct model *m, const struct facts *step, struct err *e);
 double *model_fm_scores(const struct model *m, struct batch *b, struct err *e);
+
+/* Neighbours (predict_knn.c). */
+void model_knn_save(const struct model *m, struct state_out *out);
+bool model_knn_load(
+    struct model *m, const struct facts *step, const struct fact *f, struct err *e);
+bool model_knn_loaded(struct model *m, const struct facts *step, struct err *e);
+bool model_knn_apply(const struct model *m, struct batch *b, struct err *e);
 
 /*
  * Feature values of a batch, column by column: blocks in rising order of features,

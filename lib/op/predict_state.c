@@ -134,6 +134,10 @@ model_save(const void *self, struct state_out *out, bool settled)
 		model_net_save(m, out);
 		return;
 	}
+	if (m->knn != NULL) {
+		model_knn_save(m, out);
+		return;
+	}
 	if (m->fm != NULL) {
 		model_fm_save(m, out);
 		return;
@@ -293,6 +297,9 @@ model_load(void *self, const struct facts *step, const struct fact *f, struct er
 
 	if (fact_is(f, "class"))
 		return load_class(m, step, f, e);
+	if (str_equal(step->op, STR("knn")) &&
+	    (f->item.n > 0 || fact_is(f, "row") || fact_is(f, "neighbours")))
+		return model_knn_load(m, step, f, e);
 	if (str_equal(step->op, STR("mlp")) && (f->item.n > 0 || is_of_net(f->key)))
 		return model_net_load(m, step, f, e);
 	if (m->nclass > 0 && f->item.n > 0)
@@ -323,9 +330,9 @@ facts_are_single(const struct model *m, const struct facts *step, struct err *e)
 		struct str what = feature ? f->item : f->key;
 		struct shown s;
 
-		if (!feature &&
-		    (fact_is(f, "positive") || fact_is(f, "negative") ||
-			fact_is(f, "class") || fact_is(f, "units") || fact_is(f, "na")))
+		if (!feature && (fact_is(f, "positive") || fact_is(f, "negative") ||
+				    fact_is(f, "class") || fact_is(f, "units") ||
+				    fact_is(f, "row") || fact_is(f, "na")))
 			continue;
 		if (feature && (m->nclass > 0 || m->net != NULL || m->fm != NULL) &&
 		    i > 0 && str_equal(step->fact[i - 1].item, f->item))
@@ -355,6 +362,8 @@ learner_of(const struct model *m, const struct facts *step)
 {
 	const struct learner *l = learner_find(step->op);
 
+	if (l == &learner_knn[0])
+		return &learner_knn[m->nclass > 0 ? 2 : m->loss.name != NULL];
 	if (l == &learner_fm[0])
 		return &learner_fm[m->loss.name != NULL &&
 				   strcmp(m->loss.name, "logistic") == 0];
@@ -372,7 +381,8 @@ model_loaded(void *self, const struct facts *step, bool settled, struct err *e)
 {
 	struct model *m = self;
 	const struct learner *l = m->learner = learner_of(m, step);
-	bool fm = str_equal(step->op, STR("fm")), net = l->learn == NULL && !fm;
+	bool fm = str_equal(step->op, STR("fm")), knn = str_equal(step->op, STR("knn"));
+	bool net = l->learn == NULL && !fm && !knn;
 	const struct str *names;
 
 	(void)settled;
@@ -383,11 +393,13 @@ model_loaded(void *self, const struct facts *step, bool settled, struct err *e)
 	if (fm && (m->nclass > 0 || !model_fm_loaded(m, step, e)))
 		return m->nclass > 0 ? fact_fail(step, NULL, e, "classes of one score")
 				     : false;
+	if (knn && !model_knn_loaded(m, step, e))
+		return false;
 	if (!l->classes && m->nclass > 0)
 		return fact_fail(step, NULL, e, "classes, where there is one score");
-	if (l->classes && !net && !classes_loaded(m, step, e))
+	if (l->classes && !net && !knn && !classes_loaded(m, step, e))
 		return false;
-	if (!l->classes && !net && !fm && !m->has_intercept)
+	if (!l->classes && !net && !fm && !knn && !m->has_intercept)
 		return fact_fail(step, NULL, e, "a model without an intercept");
 	if (m->n == 0)
 		return fact_fail(step, NULL, e, "a model without a weight");
@@ -416,6 +428,9 @@ model_free(void *self)
 	if (m->net != NULL)
 		net_free(m->net);
 	free(m->net);
+	if (m->knn != NULL)
+		knn_free(m->knn);
+	free(m->knn);
 	if (m->fm != NULL)
 		fm_free(m->fm);
 	free(m->fm);

@@ -64,6 +64,9 @@ model_read(struct recipe *r, struct state *st, const char *path, const struct st
 	if (!op_is_model((*step)->op))
 		die(EXIT_DATA, "%s: its last step is %s, not a model", path,
 		    (*step)->op->name);
+	if (((const struct model *)(*step)->self)->knn != NULL)
+		die(EXIT_DATA, "%s: a model of neighbours is rows, which have no weights",
+		    path);
 	return (*step)->self;
 }
 

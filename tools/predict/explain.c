@@ -15,7 +15,7 @@ explain_start(struct explain *x, const struct model *m, const char *path)
 {
 	static const char head[] = "contribution=";
 
-	if (m->net != NULL || m->fm != NULL)
+	if (m->net != NULL || m->fm != NULL || m->knn != NULL)
 		die(EXIT_DATA,
 		    "%s: what a feature adds depends on the others in this model "
 		    "(--explain is for models of weights)",

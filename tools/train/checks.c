@@ -81,12 +81,13 @@ loss_choose(struct train *t)
 
 	if (t->loss == NULL)
 		return;
-	if (t->model != NULL && strcmp(t->model, "mlp") == 0) {
+	if (t->model != NULL &&
+	    (strcmp(t->model, "mlp") == 0 || strcmp(t->model, "knn") == 0)) {
 		for (size_t i = 0; i < NET_MULTILABEL; i++)
 			if (strcmp(t->loss, net_loss_names[i]) == 0)
 				return;
-		tool_usage(
-		    "--loss %s: of mlp it is squared, logistic or softmax", t->loss);
+		tool_usage("--loss %s: of %s it is squared, logistic or softmax", t->loss,
+		    t->model);
 	}
 	if (t->model != NULL && strcmp(t->model, "linear") != 0)
 		tool_usage("--loss goes with --model linear");

@@ -72,6 +72,8 @@ static const struct opt options[] = {
 	    "see each row once and keep none: linear or logistic, by FTRL", 0, false },
 	{ 0, "spool", OPT_FLAG, AT(spool), NULL,
 	    "keep the rows in a temporary file instead of in memory", 0, true },
+	{ 0, "neighbours", OPT_COUNT, AT(neighbours), "K",
+	    "with knn: how many of the nearest rows answer (default 5)", 1, false },
 	{ 0, "max-iterations", OPT_COUNT, AT(iterations), "N",
 	    "stop there (default 1000)", 1, false },
 	{ 0 },
@@ -130,6 +132,7 @@ start(struct train *t, struct label_rule *rule, int argc, char **argv)
 	loss_choose(t);
 	epochs_check(t);
 	fm_check(t);
+	knn_check(t);
 	one_pass_check(t);
 	even_check(t);
 	soft_check(t);
@@ -157,6 +160,10 @@ learner_choose(const struct train *t, const struct trainset *set)
 				    : strcmp(t->loss, "logistic") == 0 ? NET_LOGISTIC
 								       : NET_SQUARED];
 	}
+	if (l == &learner_knn[0])
+		return &learner_knn[set->classes      ? 2
+				    : t->loss != NULL ? strcmp(t->loss, "logistic") == 0
+						      : set->binary];
 	if (l == &learner_fm[0])
 		return &learner_fm[set->binary];
 	if (l != NULL)
@@ -172,6 +179,7 @@ struct learnt {
 	size_t n;
 	struct net *net; /* or NULL */
 	struct fm *fm;   /* or NULL */
+	struct knn *knn; /* or NULL */
 };
 
 static struct learnt
@@ -198,6 +206,8 @@ learn(const struct train *t, const struct learner *l, const struct trainset *set
 	if (t->one_pass) {
 		if (!one_pass_end(set->with, x.w, chosen, &e))
 			learning_refuse(t, x.w, set, file, &e);
+	} else if (knn_wanted(t)) {
+		x.knn = knn_train(t, l, set, file, x.w);
 	} else if (fm_wanted(t)) {
 		x.fm = fm_train(t, l, set, valid, chosen, file, x.w);
 	} else if (epochs_wanted(t)) {
@@ -249,7 +259,7 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 		label_rule_add(&m->rule, false, set->rule->negative.item[i].text);
 	m->loss = t->chosen_loss;
 	if (l == &learner_mlp[NET_LOGISTIC] || l == &learner_mlp[NET_MULTILABEL] ||
-	    l == &learner_fm[1])
+	    l == &learner_fm[1] || l == &learner_knn[1])
 		m->loss = *loss_find(STR("logistic"));
 	m->l1 = chosen->l1;
 	m->l2 = chosen->l2;
@@ -261,11 +271,13 @@ model_append(struct recipe *r, const struct train *t, const struct learner *l,
 		model_class_add(m, dict_key(&set->class, c), w[c].intercept);
 	for (size_t i = 0; i < set->matrix.ncol; i++) {
 		model_feature_add(m, set->feature[i].name, w->beta[i]);
-		for (size_t c = 0; c < set->class.n && x->net == NULL; c++)
+		for (size_t c = 0; c < set->class.n && x->net == NULL && x->knn == NULL;
+		     c++)
 			model_class_weight(m, w[c].beta[i]);
 	}
 	m->net = x->net;
 	m->fm = x->fm;
+	m->knn = x->knn;
 }
 
 /* The rows of --valid, from a file of their own. */

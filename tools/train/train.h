@@ -44,7 +44,7 @@ struct train {
 	double l1, l2;           /* l2 below 0: the learner's own default */
 	bool strict_rank, soft, one_pass, spool;
 	double temperature;
-	size_t iterations;
+	size_t iterations, neighbours;
 	struct by_epochs epochs;
 };
 
@@ -92,6 +92,12 @@ struct even even_penalty(const struct train *t, const struct learner *l,
 struct net *epochs_learn(const struct train *t, const struct learner *l,
     const struct trainset *set, const struct trainset *valid, const struct even *even,
     const struct training *chosen, const char *file, struct weights *w);
+
+/* --model knn (neighbours.c). */
+bool knn_wanted(const struct train *t);
+void knn_check(const struct train *t);
+struct knn *knn_train(const struct train *t, const struct learner *l,
+    const struct trainset *set, const char *file, struct weights *w);
 
 /* --model fm (factors.c). */
 bool fm_wanted(const struct train *t);
